@@ -1,0 +1,60 @@
+-- Energy placed: depot energy stays in its state and follows the depot key within it; en-route energy is one national pool
+-- placed by the en-route key. Vehicles stand on depot rows only.
+-- Grain: one row per adoption, county, segment, charging location and year.
+with energy as (
+    select
+        energy.*,
+        parameters.pool_id,
+        parameters.en_route_share
+    from {{ ref('int_state_ze_energy') }} as energy
+    inner join {{ ref('int_segment_parameters') }} as parameters using (segment_id)
+),
+
+depot_key as (
+    select
+        county_fips,
+        state,
+        pool_id,
+        depot_share / nullif(sum(depot_share) over (partition by state, pool_id), 0) as share_within_state
+    from {{ ref('int_county_pool_depot_key') }}
+),
+
+en_route_key as (
+    select county_fips, en_route_share as county_share from {{ ref('int_county_en_route_key') }}
+),
+
+national_en_route as (
+    select
+        adoption_id,
+        segment_id,
+        year,
+        sum(need_mwh * en_route_share) as need_mwh,
+        sum(hydrogen_equivalent_mwh * en_route_share) as hydrogen_equivalent_mwh
+    from energy
+    group by adoption_id, segment_id, year
+)
+
+select
+    energy.adoption_id,
+    depot_key.county_fips,
+    energy.segment_id,
+    'depot' as charging_location,
+    energy.year,
+    coalesce(energy.need_mwh * (1 - energy.en_route_share) * depot_key.share_within_state, 0) as need_mwh,
+    coalesce(energy.hydrogen_equivalent_mwh * (1 - energy.en_route_share) * depot_key.share_within_state, 0)
+        as hydrogen_equivalent_mwh,
+    coalesce(energy.ze_vehicle_count * depot_key.share_within_state, 0) as ze_vehicle_count
+from energy
+inner join depot_key using (state, pool_id)
+union all
+select
+    national.adoption_id,
+    en_route_key.county_fips,
+    national.segment_id,
+    'en_route' as charging_location,
+    national.year,
+    national.need_mwh * en_route_key.county_share as need_mwh,
+    national.hydrogen_equivalent_mwh * en_route_key.county_share as hydrogen_equivalent_mwh,
+    0 as ze_vehicle_count
+from national_en_route as national
+cross join en_route_key

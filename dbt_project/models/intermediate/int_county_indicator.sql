@@ -1,0 +1,87 @@
+-- Indicator values before normalisation; an absent value is zero or missing as the indicator declares.
+-- Scenarios without factor weights have no score and no rows.
+-- Grain: one row per scenario, county and available indicator.
+with indicators as (
+    select * from {{ ref('indicator') }} where is_available
+),
+
+scenarios as (
+    select distinct scenario_id from {{ ref('scenario_factor_weight') }}
+),
+
+counties as (
+    select county_fips, state from {{ ref('stg_census__counties') }}
+),
+
+activity as (
+    select * from {{ ref('int_county_activity') }}
+),
+
+by_county as (
+    unpivot (
+        select
+            activity.county_fips,
+            activity.truck_miles,
+            activity.truck_miles_per_km2,
+            activity.restricted_combination_miles as long_haul_restricted_miles,
+            activity.placed_hotelling_hours as hotelling_hours,
+            activity.capped_vehicle_count as registrations_capped,
+            prices.commercial_usd_per_mwh as commercial_price,
+            reliability.saidi_minutes as saidi,
+            case
+                when ranks.grid_modernization_rank is null then {{ assumption('grid_modernization_unranked') }}
+                else 1 - (ranks.grid_modernization_rank - 1) / 50.0
+            end as grid_modernization
+        from activity
+        left join {{ ref('int_county_electricity_price') }} as prices using (county_fips)
+        left join {{ ref('int_county_reliability') }} as reliability using (county_fips)
+        left join {{ ref('grid_modernization_rank') }} as ranks using (state)
+    )
+    on columns(* exclude (county_fips))
+    into name indicator_id value raw_value
+),
+
+by_scenario_county as (
+    select
+        scenario_id,
+        county_fips,
+        case level when 'federal' then 'federal_awards' else 'state_utility_money' end as indicator_id,
+        award_usd as raw_value
+    from {{ ref('int_county_award') }}
+),
+
+by_scenario_state as (
+    unpivot (
+        select
+            scenario_id,
+            state,
+            act_years_enforced_share as act_years_enforced,
+            has_mou as mhd_zev_mou,
+            has_clean_fuel_standard as clean_fuel_standard,
+            incentive_count::double as live_fleet_incentives
+        from {{ ref('int_state_policy') }}
+    )
+    on columns(* exclude (scenario_id, state))
+    into name indicator_id value raw_value
+)
+
+select
+    scenarios.scenario_id,
+    counties.county_fips,
+    indicators.indicator_id,
+    indicators.factor_id,
+    indicators.weight,
+    indicators.normalisation,
+    indicators.direction,
+    coalesce(
+        by_county.raw_value,
+        by_scenario_county.raw_value,
+        by_scenario_state.raw_value,
+        case when indicators.absent_means = 'zero' then 0 end
+    ) as raw_value
+from scenarios
+cross join counties
+cross join indicators
+left join by_county using (county_fips, indicator_id)
+left join by_scenario_county using (scenario_id, county_fips, indicator_id)
+left join by_scenario_state using (scenario_id, state, indicator_id)

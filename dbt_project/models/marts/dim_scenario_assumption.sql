@@ -1,0 +1,69 @@
+-- Every number that a scenario rests on, with range, unit, source and confidence.
+-- Grain: one row per scenario, assumption and subject (segment, factor, phase, year, state, or `all`).
+with scenarios as (
+    select * from {{ ref('scenario') }}
+),
+
+collected as (
+    select scenarios.scenario_id, assumption_id, 'all' as subject_id, low, central, high, numbers.unit, numbers.source, numbers.confidence
+    from {{ ref('assumption') }} as numbers
+    cross join scenarios
+    union all
+    select scenarios.scenario_id, assumption_id, segment_id as subject_id, low, central, high, numbers.unit, numbers.source, numbers.confidence
+    from {{ ref('segment_assumption') }} as numbers
+    cross join scenarios
+    union all
+    select
+        scenarios.scenario_id,
+        'ze_sales_share' as assumption_id,
+        anchors.year::varchar as subject_id,
+        anchors.ze_sales_share as low,
+        anchors.ze_sales_share as central,
+        anchors.ze_sales_share as high,
+        anchors.unit,
+        anchors.source,
+        anchors.confidence
+    from {{ ref('adoption_pathway') }} as anchors
+    inner join scenarios using (pathway_id)
+    union all
+    select
+        scenarios.scenario_id,
+        'act_enforcement_factor' as assumption_id,
+        'all' as subject_id,
+        statuses.low,
+        statuses.central,
+        statuses.high,
+        statuses.unit,
+        statuses.source,
+        statuses.confidence
+    from {{ ref('act_status') }} as statuses
+    inner join scenarios using (act_status)
+    union all
+    select
+        weights.scenario_id,
+        'factor_weight' as assumption_id,
+        weights.factor_id as subject_id,
+        weights.weight as low,
+        weights.weight as central,
+        weights.weight as high,
+        weights.unit,
+        weights.source,
+        weights.confidence
+    from {{ ref('scenario_factor_weight') }} as weights
+    union all
+    select
+        scenarios.scenario_id,
+        'phase_target_share' as assumption_id,
+        phases.phase_id as subject_id,
+        phases.target_share as low,
+        phases.target_share as central,
+        phases.target_share as high,
+        phases.unit,
+        phases.source,
+        phases.confidence
+    from {{ ref('phase') }} as phases
+    inner join scenarios using (phase_plan_id)
+)
+
+select scenario_id, assumption_id, subject_id, low, central, high, unit, source, confidence
+from collected

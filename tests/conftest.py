@@ -1,0 +1,20 @@
+"""Fixtures that several test folders share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder of real publisher files, or a skip that says how to have one."""
+    named = os.environ.get("PHASEIN_MIRROR")
+    folder = Path(named) if named else CHECKOUT.parent / "shared" / "data"
+    if not (folder / "epa_nei_2020").is_dir():
+        pytest.skip(f"no mirror of publisher files at {folder}: set PHASEIN_MIRROR to one")
+    return folder
