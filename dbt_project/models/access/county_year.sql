@@ -1,0 +1,32 @@
+-- One row with everything most maps need. Grain: one row per scenario, county and year.
+select
+    need.scenario_id,
+    scenarios.scenario_name,
+    need.county_fips,
+    counties.county_label,
+    counties.state,
+    counties.cbsa_title,
+    need.year,
+    need.need_mwh,
+    need.depot_mwh,
+    need.en_route_mwh,
+    need.peak_mw,
+    need.ze_vehicle_count,
+    phases.phase_id,
+    phases.phase_kind,
+    phases.opening_year,
+    phases.is_hub,
+    phases.launch_area_id,
+    areas.launch_area_name,
+    build_out.is_open,
+    build_out.open_need_mwh,
+    build_out.grid_mw,
+    scores.score,
+    scores.score_rank
+from {{ ref('fct_county_need').include(database=false) }} as need
+inner join {{ ref('dim_scenario').include(database=false) }} as scenarios using (scenario_id)
+inner join {{ ref('dim_county').include(database=false) }} as counties using (county_fips)
+inner join {{ ref('fct_phase_allocation').include(database=false) }} as phases using (scenario_id, county_fips)
+inner join {{ ref('fct_build_out').include(database=false) }} as build_out using (scenario_id, county_fips, year)
+left join {{ ref('dim_launch_area').include(database=false) }} as areas using (scenario_id, launch_area_id)
+left join {{ ref('fct_launch_score').include(database=false) }} as scores using (scenario_id, county_fips)

@@ -1,0 +1,23 @@
+{{ config(
+    materialized='table_function',
+    parameters=['scenario', 'phase'],
+    persist_docs={'relation': false, 'columns': false},
+    post_hook="comment on macro table {{ this.include(database=false) }} is 'Launch areas of a scenario and phase_id with members: launch_areas_for(scenario, phase)'",
+) }}
+-- Launch areas whose hubs open in the phase. Grain: one row per launch area.
+select
+    areas.need_rank,
+    areas.launch_area_id,
+    areas.launch_area_name,
+    areas.best_score,
+    areas.hub_need_mwh,
+    areas.need_share,
+    areas.opens_from,
+    count(*) as county_count,
+    string_agg(counties.county_label, '; ' order by phases.opening_order) as counties
+from {{ ref('dim_launch_area').include(database=false) }} as areas
+inner join {{ ref('fct_phase_allocation').include(database=false) }} as phases using (scenario_id, launch_area_id)
+inner join {{ ref('dim_county').include(database=false) }} as counties using (county_fips)
+where areas.scenario_id = scenario and phases.phase_id = phase
+group by all
+order by areas.need_rank
