@@ -1,5 +1,5 @@
 -- Commercial price of electricity in a county: over the utilities with territory there, weighted by their sales. Part A is
--- bundled; part C delivers energy that part B sells, so its price is delivery plus the state's part B energy. Counties of
+-- bundled (federal power is left out: preference customers buy it, a charging site cannot); part C delivers energy that part B sells, so its price is delivery plus the state's part B energy. Counties of
 -- Texas without A or C have the state's part D price; what is left has the state's price.
 -- Grain: one row per county.
 with counties as (
@@ -33,7 +33,7 @@ utilities as (
         + case when sales.part = 'C' then any_value(states.energy_only_usd_per_mwh) else 0 end as usd_per_mwh
     from sales
     inner join states using (state)
-    where sales.part in ('A', 'C')
+    where sales.part in ('A', 'C') and sales.ownership is distinct from 'Federal'
     group by sales.utility_id, sales.state, sales.part
     having sum(sales.commercial_mwh) > 0
 ),

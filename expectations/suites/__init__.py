@@ -1,0 +1,26 @@
+"""The suites, one per source, as plain data.
+
+Belongs here: which suites there are. Does not belong here: running them (`expectations.validate`).
+"""
+
+from __future__ import annotations
+
+from expectations.model import Suite
+from expectations.suites import afdc, census, eia861, moves, nei
+
+SUITES: tuple[Suite, ...] = census.SUITES + nei.SUITES + moves.SUITES + eia861.SUITES + afdc.SUITES
+_BY_NAME = {suite.name: suite for suite in SUITES}
+
+
+def suite_of(source_name: str) -> Suite:
+    """The suite of a source.
+
+    Raises KeyError when there is none: a source without expectations must not be loaded.
+    """
+    try:
+        return _BY_NAME[source_name]
+    except KeyError:
+        raise KeyError(
+            f"source {source_name!r} has no expectation suite (there are {', '.join(_BY_NAME)}): "
+            "add one in expectations/suites/"
+        ) from None

@@ -1,0 +1,57 @@
+"""EIA Form 861 workbooks: sheets with stacked headers, `.` for missing, a note below the last row.
+
+Belongs here: reading the sheets of one workbook (states and territories) into one frame of text. Does not
+belong here: what a single workbook's columns mean (`ingest.sources.eia861_*`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from ingest.files import ROW_NUMBER, read_workbook_rows
+from ingest.layout import Layout, check_layout
+from ingest.quarantine import Rule, number
+from ingest.reference import Reference
+from ingest.rules import identifier_rules, outside_states
+
+YEAR = 2018
+PUBLISHER = "U.S. Energy Information Administration, Form EIA-861 (2018)"
+LICENCE = "public domain (U.S. federal work)"
+LIVE_URL = "https://www.eia.gov/electricity/data/eia861/"
+MISSING = "."
+_HEADING = "utility_characteristics_"
+
+
+def read_sheets(path: Path, sheets: tuple[str, ...], *, header_rows: int, layout: Layout) -> pl.DataFrame:
+    """The rows of several sheets of one layout, one below the other, as text.
+
+    Adds `sheet` (its name) and row_number (the row in its sheet). The heading over the utility's columns is
+    dropped from their names. `.` is null. The note below the table is left out: text in the first column
+    and nothing beside it.
+
+    Raises LayoutError, UnreadableFileError (no such sheet), EmptySourceError.
+    """
+    return pl.concat(_read_sheet(path, sheet, header_rows, layout) for sheet in sheets)
+
+
+def _read_sheet(path: Path, sheet: str, header_rows: int, layout: Layout) -> pl.DataFrame:
+    rows = read_workbook_rows(path, sheet=sheet, header_rows=header_rows)
+    rows = rows.rename(lambda name: name.removeprefix(_HEADING))
+    check_layout(path, rows.columns, layout)
+    rows = rows.select(*layout.columns, ROW_NUMBER)
+    first, *others = layout.columns
+    is_note = pl.all_horizontal(pl.col(others).is_null()) & number(first).is_null()
+    return rows.filter(~is_note).with_columns(
+        pl.col(layout.columns).replace(MISSING, None), pl.lit(sheet).alias("sheet")
+    )
+
+
+def utility_rules(reference: Reference) -> tuple[Rule, ...]:
+    """What holds of every row of Form 861: the year, a utility number, one of the 50 states or DC."""
+    return (
+        outside_states("state", reference),
+        Rule("data_year", pl.col("data_year").ne_missing(str(YEAR)), f"year is not {YEAR}"),
+        *identifier_rules("utility_number"),
+    )

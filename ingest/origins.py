@@ -1,0 +1,67 @@
+"""The ways in: the embedded snapshot, a mirror folder of publisher files, the live addresses.
+
+Belongs here: what `--source` chooses. Does not belong here: parsing (`ingest.sources`), storing
+(`ingest.landing`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ingest.errors import OriginError
+from ingest.mirror import open_mirror
+from ingest.model import Source
+from ingest.provenance import Obtained, OriginKind
+from ingest.reference import Reference
+from ingest.snapshot import SNAPSHOT_FOLDER, open_snapshot
+
+
+class Origin(Protocol):
+    """A way in. `obtain` gives a source's condensed table; the snapshot does not look at the reference."""
+
+    @property
+    def kind(self) -> OriginKind: ...
+
+    def obtain(self, source: Source, reference: Reference) -> Obtained: ...
+
+
+@dataclass(frozen=True)
+class SnapshotOrigin:
+    """The condensed tables that come with the code, each checked against the manifest."""
+
+    folder: Path = SNAPSHOT_FOLDER
+    kind: OriginKind = "snapshot"
+
+    def obtain(self, source: Source, reference: Reference) -> Obtained:
+        """The source's table. Raises SnapshotError when it is missing, altered or made by another parser."""
+        return open_snapshot(self.folder).obtain(source)
+
+
+@dataclass(frozen=True)
+class LiveOrigin:
+    """The publishers' own addresses: a seam, not built yet."""
+
+    kind: OriginKind = "live"
+
+    def obtain(self, source: Source, reference: Reference) -> Obtained:
+        """Raises OriginError, always."""
+        raise OriginError(
+            f"{source.name}: live ingest is not built yet; the publisher serves it at {source.live_url}",
+            remedy="use --source snapshot, or download it into a mirror folder and use --source mirror.",
+        )
+
+
+def open_origin(kind: OriginKind, mirror: Path | None = None) -> Origin:
+    """The way in of that kind; `mirror` is the folder for the kind `mirror`. Raises OriginError."""
+    if kind == "snapshot":
+        return SnapshotOrigin()
+    if kind == "live":
+        return LiveOrigin()
+    if mirror is None:
+        raise OriginError(
+            "the mirror origin needs a folder of publisher files and none was named",
+            remedy="name it with --mirror or PHASEIN_MIRROR, or use --source snapshot.",
+        )
+    return open_mirror(mirror)

@@ -1,0 +1,159 @@
+"""County shapes: which county a point lies in, land centroids, who touches whom.
+
+Belongs here: geometry over the Census 2016 boundaries (1:500,000) of the package plotly-geo, loaded once,
+when first asked. Does not belong here: what sources make of it (`ingest.sources`). Nothing of the shapes
+is stored.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import shapefile
+import shapely
+from shapely.geometry import shape
+
+from ingest.errors import MissingFileError, UnreadableFileError
+
+EARTH_RADIUS_MILES = 3958.7613
+MAX_OFFSHORE_MILES = 50.0
+_NEAREST_SEARCH_DEGREES = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """Counties with their polygons (longitude, latitude, degrees), in the file's order."""
+
+    county_fips: np.ndarray
+    polygons: np.ndarray
+    tree: shapely.STRtree
+
+
+def county_shapefile() -> Path:
+    """Where plotly-geo keeps the 2016 county boundaries. Raises MissingFileError if it is not there."""
+    found = importlib.util.find_spec("_plotly_geo")
+    if found is not None and found.origin is not None:
+        path = Path(found.origin).parent / "package_data" / "cb_2016_us_county_500k.shp"
+        if path.is_file():
+            return path
+    raise MissingFileError(
+        "the county shapefile of the package plotly-geo is not installed",
+        remedy="set the environment up again with `make env`.",
+    )
+
+
+@cache
+def load_shapes(path: Path) -> Shapes:
+    """The shapes of a county shapefile (.shp with .dbf beside it). A second; kept for the process's life."""
+    try:
+        with shapefile.Reader(str(path)) as reading:
+            codes = np.array([record["GEOID"] for record in reading.iterRecords(fields=["GEOID"])])
+            polygons = np.array([shape(outline.__geo_interface__) for outline in reading.iterShapes()])
+    except (shapefile.ShapefileException, OSError) as error:
+        raise UnreadableFileError(
+            f"{path}: not a readable shapefile ({error})",
+            remedy="set the environment up again with `make env`.",
+        ) from error
+    return Shapes(codes, polygons, shapely.STRtree(polygons))
+
+
+def county_of_points(frame: pl.DataFrame, shapes: Shapes, *, latitude: str, longitude: str) -> pl.DataFrame:
+    """The frame with county_fips and point_method (`polygon`, `nearest_polygon`), null where none is near.
+
+    A point in no polygon (offshore, on a pier) goes to the nearest polygon within 50 miles. On a common
+    boundary the smaller code wins. Null coordinates stay null.
+
+    frame: any columns, among them latitude and longitude in degrees (Float64).
+    """
+    places = frame.select(pl.col(latitude).cast(pl.Float64), pl.col(longitude).cast(pl.Float64)).to_numpy()
+    found: list[str | None] = [None] * frame.height
+    methods: list[str | None] = [None] * frame.height
+    usable = np.flatnonzero(np.isfinite(places).all(axis=1))
+    points = shapely.points(places[usable, 1], places[usable, 0])
+    hits, polygons = shapes.tree.query(points, predicate="intersects")
+    for position, polygon in zip(usable[hits], polygons, strict=True):
+        code = str(shapes.county_fips[polygon])
+        known = found[position]
+        found[position] = code if known is None else min(known, code)
+        methods[position] = "polygon"
+    for position in usable:
+        if found[position] is None:
+            found[position] = _nearest(shapes, *places[position])
+            methods[position] = None if found[position] is None else "nearest_polygon"
+    return frame.with_columns(
+        pl.Series("county_fips", found, dtype=pl.String),
+        pl.Series("point_method", methods, dtype=pl.String),
+    )
+
+
+def _nearest(shapes: Shapes, latitude: float, longitude: float) -> str | None:
+    """The county of the nearest polygon in a plane scaled by latitude: degrees shrink polewards."""
+    reach = _NEAREST_SEARCH_DEGREES
+    window = shapely.box(longitude - 2 * reach, latitude - reach, longitude + 2 * reach, latitude + reach)
+    candidates = np.sort(shapes.tree.query(window))
+    if candidates.size == 0:
+        return None
+    scale = np.array([np.cos(np.radians(latitude)), 1.0])
+    near = shapely.transform(shapes.polygons[candidates], lambda xy: xy * scale)
+    degrees = shapely.distance(near, shapely.Point(longitude * scale[0], latitude))
+    closest = int(np.argmin(degrees))
+    if np.radians(degrees[closest]) * EARTH_RADIUS_MILES > MAX_OFFSHORE_MILES:
+        return None
+    return str(shapes.county_fips[candidates[closest]])
+
+
+def centroids(shapes: Shapes) -> pl.DataFrame:
+    """county_fips, centroid_latitude, centroid_longitude (degrees), in the shapes' order.
+
+    The centre of the land, weighted by true area (cylindrical equal-area plane); a shape on both sides of the
+    180th meridian is joined first.
+    """
+
+    # All counties lie west of Greenwich but for the far Aleutians and Guam, whose longitudes are carried on.
+    def equal_area(xy: np.ndarray) -> np.ndarray:
+        west = np.where(xy[:, 0] > 0, xy[:, 0] - 360, xy[:, 0])
+        return np.column_stack([west, np.sin(np.radians(xy[:, 1]))])
+
+    centres = shapely.get_coordinates(shapely.centroid(shapely.transform(shapes.polygons, equal_area)))
+    longitude = np.where(centres[:, 0] < -180, centres[:, 0] + 360, centres[:, 0])
+    return pl.DataFrame(
+        {
+            "county_fips": shapes.county_fips,
+            "centroid_latitude": np.degrees(np.arcsin(centres[:, 1])),
+            "centroid_longitude": longitude,
+        }
+    )
+
+
+def touching_pairs(shapes: Shapes) -> pl.DataFrame:
+    """county_fips, neighbor_county_fips of shapes that touch, both ways, a corner included; sorted.
+
+    Neighbouring shapes of the file carry the same vertices along their boundary, so equal vertices find
+    exactly the pairs that intersect, without an intersection computed.
+    """
+    coordinates, owner = shapely.get_coordinates(shapes.polygons, return_index=True)
+    vertices = pl.DataFrame(
+        {"x": coordinates[:, 0], "y": coordinates[:, 1], "county_fips": shapes.county_fips[owner]}
+    ).unique()
+    return (
+        vertices.join(vertices, on=["x", "y"], suffix="_neighbor")
+        .filter(pl.col("county_fips") != pl.col("county_fips_neighbor"))
+        .select("county_fips", pl.col("county_fips_neighbor").alias("neighbor_county_fips"))
+        .unique()
+        .sort("county_fips", "neighbor_county_fips")
+    )
+
+
+def great_circle_miles(
+    latitude: pl.Expr, longitude: pl.Expr, other_latitude: pl.Expr, other_longitude: pl.Expr
+) -> pl.Expr:
+    """Great-circle distance in statute miles between two places in degrees (haversine on a sphere)."""
+    half_rise = ((other_latitude - latitude).radians() / 2).sin().pow(2)
+    half_turn = ((other_longitude - longitude).radians() / 2).sin().pow(2)
+    chord = half_rise + latitude.radians().cos() * other_latitude.radians().cos() * half_turn
+    return 2 * EARTH_RADIUS_MILES * chord.sqrt().clip(0, 1).arcsin()

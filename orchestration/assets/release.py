@@ -1,0 +1,49 @@
+"""The last asset: the build becomes a release that readers see, or nothing changes.
+
+Belongs here: calling publish, and which assets it waits for. Does not belong here: how a release is made
+(warehouse).
+"""
+
+from collections.abc import Iterable
+
+from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam, asset
+
+from orchestration.build import Build
+from orchestration.dbt.project import read_manifest
+from orchestration.dbt.results import public_keys
+from orchestration.recording import recorded
+from warehouse.publish import publish
+
+KEY = AssetKey(["release", "warehouse"])
+
+
+def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
+    """`release/warehouse`, after every other asset of the warehouse."""
+
+    @asset(
+        key=KEY,
+        group_name="release",
+        description="The published release: the public schemas in one DuckDB file and as Parquet, "
+        "verified in a fresh process, then made current by replacing one link.",
+        kinds={"duckdb", "parquet"},
+        deps=sorted(waits_for),
+    )
+    def release(build: ResourceParam[Build]) -> MaterializeResult:
+        with recorded(build, "release"), build.journal.timed("release"):
+            build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
+            build.report("release", 0, 1, "writing and verifying")
+            made = publish(
+                build.home, build.database, build.run_id, build.journal.folder, keep=build.request.keep
+            )
+            build.published.append(made)
+            build.report("release", 1, 1, made.release_id)
+        return MaterializeResult(
+            metadata={
+                "release_id": made.release_id,
+                "tables": made.table_count,
+                "dagster/row_count": made.row_count,
+                "folder": str(build.home.releases / made.release_id),
+            }
+        )
+
+    return release

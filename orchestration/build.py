@@ -1,0 +1,80 @@
+"""One run's build: its paths, its way in, its journal, and who watches. The resource `build` of every asset.
+
+Belongs here: what a run is. Does not belong here: the pen and clearing up (see `opening`), the assets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ingest.origins import Origin, open_origin
+from ingest.provenance import OriginKind
+from ingest.reference import Reference, build_reference, reference_before_counties
+from orchestration.journal import Journal
+from orchestration.progress import Listener, Stage, Step, silent
+
+if TYPE_CHECKING:
+    from ingest.landing import Landed
+    from orchestration.dbt.project import Parse
+    from warehouse.home import Home
+    from warehouse.release import Release
+
+GAZETTEER = "gazetteer_county"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for: the way in, the folder for `mirror`, how many releases to keep."""
+
+    origin: OriginKind = "snapshot"
+    mirror: Path | None = None
+    keep: int = 8
+
+
+@dataclass(frozen=True)
+class Build:
+    """A run that holds the pen.
+
+    database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
+    parse: this run's `dbt parse`, under way since the start.
+    landed, published, failures: filled by the assets as they go; failures hold what ended the run, in the
+    order it came.
+    """
+
+    home: Home
+    run_id: str
+    request: Request
+    database: Path
+    journal: Journal
+    parse: Parse
+    listener: Listener = silent
+    landed: dict[str, Landed] = field(default_factory=dict)
+    published: list[Release] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+
+    @property
+    def exchange(self) -> Path:
+        """Where DuckDB and Polars hand tables to each other as Parquet."""
+        return self.database.parent / "exchange"
+
+    @cached_property
+    def origin(self) -> Origin:
+        """The way in. Raises OriginError when it does not work."""
+        return open_origin(self.request.origin, self.request.mirror)
+
+    def reference_for(self, source_name: str) -> Reference:
+        """What a source is condensed with: the gazetteer makes the counties, the others use them."""
+        return reference_before_counties() if source_name == GAZETTEER else self._reference
+
+    @cached_property
+    def _reference(self) -> Reference:
+        return build_reference(pl.read_parquet(self.landed[GAZETTEER].path))
+
+    def report(self, stage: Stage, done: int, total: int, detail: str = "", *, failed: bool = False) -> None:
+        """Tells whoever watches."""
+        self.listener(Step(stage, done, total, detail, failed))

@@ -1,0 +1,4 @@
+"""One module per command of `phasein` (status, releases and rollback share one).
+
+Belongs here: options, calls, printing. Does not belong here: work.
+"""

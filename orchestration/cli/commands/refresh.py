@@ -1,0 +1,187 @@
+"""`phasein refresh`: the main job, its progress, and what came of it.
+
+Belongs here: options, the summary, the failure report. Does not belong here: the job
+(`orchestration.refresh`).
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orchestration.cli.errors import exit_code, show
+from orchestration.cli.exits import Exit
+from orchestration.cli.screen import err, out, plain_table, print_json, text
+
+if TYPE_CHECKING:
+    from orchestration.refresh import Refreshed
+    from orchestration.summary import Summary
+    from warehouse.home import Home
+    from warehouse.release import Release
+
+_STAGE_NAMES = {
+    "ingest": "ingest",
+    "expectations": "expectations",
+    "dbt_before_allocation_nodes": "dbt nodes, before allocation",
+    "allocation": "phase allocation (Polars)",
+    "dbt_after_allocation_nodes": "dbt nodes, after allocation",
+    "release": "release",
+    "start_and_orchestration": "start-up and orchestration",
+    "total": "total",
+}
+
+
+class Way(StrEnum):
+    """The ways in."""
+
+    snapshot = "snapshot"
+    mirror = "mirror"
+    live = "live"
+
+
+def refresh(
+    source: Annotated[
+        Way | None,
+        typer.Option(
+            help="Embedded snapshot, mirror folder, or publishers. (default: snapshot; mirror with --mirror)"
+        ),
+    ] = None,
+    mirror: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of publisher files, for --source mirror; PHASEIN_MIRROR names it otherwise."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The result as one JSON document on stdout.")
+    ] = False,
+    keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+) -> None:
+    """Build the warehouse from its sources and publish a release."""
+    way = source or (Way.mirror if mirror else Way.snapshot)
+    if mirror and way is not Way.mirror:
+        raise typer.BadParameter(f"--mirror has no meaning with --source {way}", param_hint="--mirror")
+    from warehouse.home import Home
+
+    home = Home.from_settings()
+    refreshed = _run(home, way, mirror, keep)
+    if refreshed.release is None:
+        _report_failure(refreshed, as_json)
+        raise typer.Exit(_failure_code(refreshed))
+    from orchestration.summary import summarise
+
+    summary = summarise(home.releases / refreshed.release.release_id / refreshed.release.database_file)
+    if as_json:
+        print_json(_document(home, refreshed, summary))
+    else:
+        _print_summary(home, refreshed, refreshed.release, summary)
+
+
+def _run(home: Home, way: Way, mirror: Path | None, keep: int) -> Refreshed:
+    import os
+
+    from orchestration.build import Request
+    from orchestration.cli.live import watching
+    from orchestration.refresh import refresh as run_refresh
+
+    named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
+    folder = mirror or (Path(named) if named else None)
+    with watching() as listener:
+        return run_refresh(home, Request(way.value, folder, keep), listener)
+
+
+def _failure_code(refreshed: Refreshed) -> Exit:
+    """Bad input only if every failure is one; else the first failure's own code."""
+    codes = {exit_code(error) for error in refreshed.failures}
+    return codes.pop() if len(codes) == 1 else Exit.FAILED
+
+
+def _report_failure(refreshed: Refreshed, as_json: bool) -> None:
+    for error in refreshed.failures:
+        show(error, refreshed.build.journal.log)
+    err().print(
+        f"No release was made; the current one is as before. "
+        f"What the run left: {text(refreshed.build.journal.folder)}"
+    )
+    if as_json:
+        from orchestration.summary import count_checks
+
+        print_json(
+            {
+                "release_id": None,
+                "run_id": refreshed.run_id,
+                "failures": [
+                    {"error": type(error).__name__, "what": str(getattr(error, "what", error))}
+                    for error in refreshed.failures
+                ],
+                "failed_checks": [asdict(check) for check in refreshed.checks if check.stops_the_run],
+                "checks": count_checks(refreshed.checks),
+                "seconds": refreshed.seconds,
+                "run_folder": str(refreshed.build.journal.folder),
+            }
+        )
+
+
+def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, object]:
+    from orchestration.summary import count_checks
+
+    release = refreshed.release
+    return {
+        "release_id": release.release_id if release else None,
+        "run_id": refreshed.run_id,
+        "database": str(home.database),
+        "seconds": refreshed.seconds,
+        "checks": count_checks(refreshed.checks),
+        "launch_areas": [asdict(area) for area in summary.launch_areas],
+        "national_need": [asdict(need) for need in summary.national_need],
+        "run_folder": str(refreshed.build.journal.folder),
+    }
+
+
+def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
+    from orchestration.summary import BASE_SCENARIO, YEARS, count_checks
+
+    screen = out()
+    screen.print(
+        f"\n[bold]Release {text(release.release_id)}[/]: {release.table_count} tables, "
+        f"{release.row_count:,} rows, {release.database_bytes / 1e6:.1f} MB, "
+        f"made from the {text(release.origin)}"
+    )
+    for stage, statuses in count_checks(refreshed.checks).items():
+        told = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
+        screen.print(f"  {stage.replace('_', ' ')}s: {told}")
+    screen.print("\n[bold]Seconds[/]")
+    seconds = plain_table("", "", numbers=frozenset({""}))
+    seconds.show_header = False
+    for stage, spent in refreshed.seconds.items():
+        seconds.add_row(f"  {_STAGE_NAMES[stage]}", f"{spent:.1f}")
+    screen.print(seconds)
+    screen.print(f"\n[bold]Leading launch areas[/] ({BASE_SCENARIO}, by need)")
+    areas = plain_table("", "launch area", "counties", "opens", "best score", "share of need")
+    for place, area in enumerate(summary.launch_areas, start=1):
+        areas.add_row(
+            f"{place:>4}",
+            text(area.name),
+            str(area.county_count),
+            str(area.opens_from),
+            f"{area.best_score:.1f}",
+            f"{area.need_share:.1%}",
+        )
+    screen.print(areas)
+    screen.print("\n[bold]National energy need[/], TWh a year (GWh a day)")
+    need = plain_table("  scenario", *(str(year) for year in YEARS), numbers=frozenset(map(str, YEARS)))
+    for scenario_id in dict.fromkeys(each.scenario_id for each in summary.national_need):
+        by_year = {each.year: each for each in summary.national_need if each.scenario_id == scenario_id}
+        cells = (f"{by_year[year].twh:.1f} ({by_year[year].gwh_per_day:,.0f})" for year in YEARS)
+        need.add_row(f"  {text(scenario_id)}", *cells)
+    screen.print(need)
+    screen.print("\n[bold]Where to look next[/]")
+    screen.print("  phasein sql \"from access.launch_areas_for('calstart_phase_in', 'hubs')\"")
+    screen.print("  phasein ui")
+    screen.print(f"  {text(home.database)}")
+    sys.stdout.flush()

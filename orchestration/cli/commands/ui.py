@@ -1,0 +1,48 @@
+"""`phasein ui`: Dagster's page over this warehouse, on this machine only.
+
+Belongs here: starting the web server. Does not belong here: what it shows (`orchestration.page`).
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.screen import err
+
+HOST = "127.0.0.1"
+
+
+def ui(port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 3000) -> None:
+    """Open Dagster's page: the graph from source to release, runs, checks."""
+    _require_free(port)
+    from orchestration.dbt.project import manifest_for_graph
+    from orchestration.instance import prepare_dagster_home
+    from warehouse.home import Home
+
+    home = Home.from_settings()
+    prepare_dagster_home(home)
+    err().print("Reading the asset graph ...")
+    manifest_for_graph(home.dagster / "dbt")
+    err().print(
+        f"Dagster's page: http://{HOST}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)"
+    )
+    command = [str(Path(sys.executable).parent / "dagster-webserver"), "-h", HOST, "-p", str(port)]
+    sys.stderr.flush()
+    os.execv(command[0], [*command, "-m", "orchestration.page"])
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise typer.BadParameter(
+                f"{port} on {HOST} cannot be used ({error.strerror}); choose another", param_hint="--port"
+            ) from error

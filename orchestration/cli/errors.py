@@ -1,0 +1,84 @@
+"""From an exception to one clear message on stderr and an exit code.
+
+Belongs here: which error has which code, and how it reads. Does not belong here: what the codes mean (see
+`exits`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.cli.exits import Exit
+from orchestration.cli.screen import err, text
+from warehouse.errors import QueryError, ReleaseError
+from warehouse.pen import PenHeldError
+
+if TYPE_CHECKING:
+    from orchestration.journal import CheckLine
+
+_SHOWN_CHECKS = 10
+
+
+class NoReleaseError(Exception):
+    """A command that reads a release came before the first refresh."""
+
+    what = "there is no release yet"
+    remedy = "make the first one with `phasein refresh`"
+
+
+def exit_code(error: BaseException) -> Exit:
+    """The code that fits."""
+    if isinstance(error, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    if isinstance(error, PenHeldError):
+        return Exit.PEN_HELD
+    if isinstance(error, NoReleaseError):
+        return Exit.NO_RELEASE
+    if isinstance(error, QueryError):
+        return Exit.USAGE
+    if isinstance(error, ReleaseError):
+        return Exit.DAMAGED
+    return Exit.BAD_INPUT if _is_ingest_error(error) else Exit.FAILED
+
+
+def show(error: BaseException, log: Path | None = None) -> None:
+    """Prints what happened and what to do. Unexpected errors get one line, and their traceback in a file."""
+    what, remedy = getattr(error, "what", None), getattr(error, "remedy", None)
+    console = err()
+    if isinstance(error, KeyboardInterrupt):
+        console.print("Stopped. The current release is as before.")
+        return
+    if what is None or remedy is None:
+        what = f"unexpected {type(error).__name__}: {str(error).strip() or 'no message'}"
+        remedy = f"the traceback is in {log or _keep_traceback(error)}; please report it"
+    console.print(f"[bold red]Error:[/] {text(what)}")
+    _show_checks(getattr(error, "failed", ()))
+    console.print(f"  What to do: {text(remedy)}")
+
+
+def _show_checks(failed: tuple[CheckLine, ...]) -> None:
+    console = err()
+    for check in failed[:_SHOWN_CHECKS]:
+        where = ".".join(part for part in (check.table_name, check.column_name) if part)
+        rows = "" if check.failed_count is None else f" ({check.failed_count:,} rows)"
+        console.print(f"  - {text(check.check_name)} on {text(where)}{rows}: {text(check.reason)}")
+    if len(failed) > _SHOWN_CHECKS:
+        console.print(f"  - and {len(failed) - _SHOWN_CHECKS} more, in checks.jsonl of the run")
+
+
+def _is_ingest_error(error: BaseException) -> bool:
+    # Looked up, not imported: an error of ingest can only exist once ingest has been imported.
+    module = sys.modules.get("ingest.errors")
+    return module is not None and isinstance(error, module.IngestError)
+
+
+def _keep_traceback(error: BaseException) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix="phasein-", suffix=".log")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+    return Path(name)

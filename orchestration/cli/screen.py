@@ -1,0 +1,55 @@
+"""Where text goes: answers to stdout, everything else to stderr.
+
+Belongs here: the two consoles and small renderings that several commands share. Does not belong here: what is
+said.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+
+def out() -> Console:
+    """For the answer a person or a program asked for."""
+    return _console(sys.stdout.isatty(), to_stderr=False)
+
+
+def err() -> Console:
+    """For progress and errors."""
+    return _console(sys.stderr.isatty(), to_stderr=True)
+
+
+def _console(terminal: bool, *, to_stderr: bool) -> Console:
+    # Without a terminal rich would cut lines at 80 columns: a log or a pipe gets them whole.
+    width = None if terminal or "COLUMNS" in os.environ else 200
+    return Console(stderr=to_stderr, highlight=False, soft_wrap=not terminal, width=width)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout, nothing else."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+
+
+def plain_table(*columns: str, numbers: frozenset[str] = frozenset()) -> Table:
+    """A table without frame; `numbers` are the columns that stand to the right."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    return table
+
+
+def text(value: object) -> str:
+    """Text from data, so that square brackets in it are not taken for markup."""
+    return escape(str(value))
+
+
+def moment(when: datetime) -> str:
+    """`2026-03-01 14:05 UTC`."""
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,53 @@
+"""The pipeline as Dagster sees it, put together: assets, checks, the job `refresh`, resources.
+
+Belongs here: assembly. Does not belong here: what any asset does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dagster import AssetSelection, Definitions, define_asset_job, in_process_executor
+from ingest.registry import SOURCES
+
+from orchestration.assets.allocation import allocation_asset
+from orchestration.assets.ingest import ingest_assets
+from orchestration.assets.release import release_asset
+from orchestration.dbt.assets import dbt_halves
+from orchestration.dbt.project import manifest_for_graph, read_manifest
+from orchestration.dbt.resource import dbt_resource
+from orchestration.logs import LOGGER, run_logger
+from orchestration.opening import page_build
+from warehouse.home import Home
+
+JOB = "refresh"
+
+
+def build_defs(
+    home: Home, manifest: Path | None = None, overrides: Mapping[str, Any] | None = None
+) -> Definitions:
+    """All assets, checks, the job and the resources of a warehouse.
+
+    manifest: dbt's, to draw the graph from; parsed now if none is given and none that fits was kept.
+    overrides: resources by name (`build`, `dbt`) instead of those of a run launched from the web page.
+    """
+    graph = read_manifest(manifest or manifest_for_graph(home.dagster / "dbt"))
+    halves = dbt_halves(graph)
+    allocation = allocation_asset()
+    assets = [*ingest_assets(SOURCES), *halves, allocation]
+    upstream = {key for definition in (*halves, allocation) for key in definition.keys}
+    return Definitions(
+        assets=[*assets, release_asset(upstream)],
+        jobs=[
+            define_asset_job(
+                JOB,
+                AssetSelection.all(),
+                description="The whole main job: from the sources to a new release.",
+            )
+        ],
+        resources={"build": page_build(home), "dbt": dbt_resource(), **(overrides or {})},
+        executor=in_process_executor,
+        loggers={LOGGER: run_logger(home)},
+    )

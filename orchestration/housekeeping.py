@@ -1,0 +1,72 @@
+"""What the holder of the pen clears away before it builds: runs that died, and old runs beyond those that are
+kept.
+
+Belongs here: Dagster runs and run folders. Does not belong here: build folders and releases (warehouse.build,
+warehouse.release).
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dagster import DagsterRunStatus, RunsFilter
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+    from warehouse.home import Home
+
+KEPT_RUNS = 20
+UNFINISHED = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
+
+
+def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
+    """Ends stale runs and deletes old ones, before run `run_id`, which holds the pen, begins."""
+    end_stale_runs(instance, but=run_id)
+    prune_runs(instance, home.runs, but=run_id)
+
+
+def stale_runs(instance: DagsterInstance, but: str | None = None) -> list[str]:
+    """Runs that Dagster believes alive although their writer has not got the pen, except `but`."""
+    runs = instance.get_runs(filters=RunsFilter(statuses=UNFINISHED))
+    return [run.run_id for run in runs if run.run_id != but]
+
+
+def end_stale_runs(instance: DagsterInstance, but: str) -> list[str]:
+    """Reports stale runs as failed and frees the slots they hold, or a pool would wait for them for ever.
+    Only the pen's holder may.
+    """
+    ended = stale_runs(instance, but)
+    for run_id in ended:
+        run = instance.get_run_by_id(run_id)
+        if run is None:
+            continue
+        instance.report_run_failed(run, f"ended by run {but}: its process no longer holds the pen")
+        if instance.event_log_storage.supports_global_concurrency_limits:
+            instance.event_log_storage.free_concurrency_slots_for_run(run_id)
+    return ended
+
+
+def prune_runs(instance: DagsterInstance, runs_folder: Path, but: str, keep: int = KEPT_RUNS) -> None:
+    """Deletes Dagster's finished runs and run folders beyond the `keep` newest."""
+    records = instance.get_run_records()
+    for record in records[keep:]:
+        if record.dagster_run.is_finished and record.dagster_run.run_id != but:
+            instance.delete_run(record.dagster_run.run_id)
+    if not runs_folder.is_dir():
+        return
+    folders = sorted(
+        (path for path in runs_folder.iterdir() if path.is_dir() and path.name != but),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for folder in folders[keep:]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,48 @@
+"""Dagster's own home: its settings file and its instance, both inside the warehouse's home.
+
+Belongs here: DAGSTER_HOME. Does not belong here: what runs in it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+    from warehouse.home import Home
+
+# No telemetry; no helper processes that copy output; runs start at once, since no daemon runs beside the
+# page.
+SETTINGS = """\
+# Written by phasein; changes are overwritten.
+telemetry:
+  enabled: false
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+run_coordinator:
+  module: dagster._core.run_coordinator
+  class: DefaultRunCoordinator
+"""
+
+
+def prepare_dagster_home(home: Home) -> Path:
+    """Writes dagster.yaml and points this process and its children to it."""
+    folder = Path(home.dagster)
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "dagster.yaml"
+    if not settings.exists() or settings.read_text() != SETTINGS:
+        settings.write_text(SETTINGS)
+    os.environ["DAGSTER_HOME"] = str(folder)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    return folder
+
+
+def open_instance(home: Home) -> DagsterInstance:
+    """The instance that keeps runs and events; a context manager."""
+    from dagster import DagsterInstance
+
+    return DagsterInstance.from_config(str(prepare_dagster_home(home)))

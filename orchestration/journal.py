@@ -1,0 +1,126 @@
+"""The run folder's files: what a run leaves behind for the release (`meta`), for the summary and for a
+person.
+
+Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, keys.json. Does not belong here:
+judging what they say.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+CheckStage = Literal["expectation", "dbt_test", "dbt_unit_test", "release"]
+CheckStatus = Literal["pass", "warn", "fail", "error"]
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """The outcome of one check, a line of checks.jsonl. `failed_count` counts rows, where the check counts
+    any.
+    """
+
+    check_name: str
+    stage: CheckStage
+    suite: str
+    table_name: str
+    column_name: str | None
+    status: CheckStatus
+    failed_count: int | None
+    reason: str
+    checked_at: str
+
+    @property
+    def stops_the_run(self) -> bool:
+        """Warnings are shown and published; failures and errors end the run."""
+        return self.status in ("fail", "error")
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """Wall-clock seconds of one part of a run, a line of stages.jsonl."""
+
+    stage: str
+    seconds: float
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Append-only files of one run in `folder`. A line is written whole or not at all by the one process that
+    runs.
+    """
+
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        """Dagster's and dbt's own output, and tracebacks of unexpected errors."""
+        return self.folder / "run.log"
+
+    def note_source(self, provenance: Mapping[str, object]) -> None:
+        """Adds one provenance to sources.jsonl."""
+        self._append("sources.jsonl", provenance)
+
+    def note_check(self, check: CheckLine) -> None:
+        """Adds one outcome to checks.jsonl."""
+        self._append("checks.jsonl", asdict(check))
+
+    def note_stage(self, stage: str, seconds: float) -> None:
+        """Adds one duration to stages.jsonl; a stage may have several lines, they add up."""
+        self._append("stages.jsonl", {"stage": stage, "seconds": round(seconds, 3)})
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Notes how long the block took, also when it fails."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.note_stage(stage, time.monotonic() - started)
+
+    def write_keys(self, keys: Mapping[str, list[str]]) -> None:
+        """Writes keys.json: `schema.table` -> its key columns, for the release to verify."""
+        (self.folder / "keys.json").write_text(json.dumps(keys, indent=1, sort_keys=True) + "\n")
+
+    def checks(self) -> list[CheckLine]:
+        """All outcomes so far, in the order they came."""
+        return [CheckLine(**line) for line in self._read("checks.jsonl")]
+
+    def stage_seconds(self) -> dict[str, float]:
+        """Stage -> seconds, several lines of a stage added up."""
+        totals: dict[str, float] = {}
+        for line in self._read("stages.jsonl"):
+            totals[line["stage"]] = round(totals.get(line["stage"], 0.0) + line["seconds"], 3)
+        return totals
+
+    def append_log(self, text: str) -> None:
+        """Adds text to the run's log."""
+        with self.log.open("a", encoding="utf-8") as log:
+            log.write(text.rstrip("\n") + "\n")
+
+    def _append(self, name: str, line: Mapping[str, object]) -> None:
+        with (self.folder / name).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, default=str) + "\n")
+
+    def _read(self, name: str) -> list[dict]:
+        path = self.folder / name
+        if not path.exists():
+            return []
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def begin(folder: Path) -> Journal:
+    """Makes the run folder and its journal."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Journal(folder)

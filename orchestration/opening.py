@@ -1,0 +1,72 @@
+"""How a run comes to its build: its own folders, its own `dbt parse` under way, all under the pen.
+
+Belongs here: the first steps of `phasein refresh` and of runs launched from the web page. Does not belong
+here: assets, and clearing up after others (see `housekeeping`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.build import Build, Request
+from orchestration.dbt.project import start_parse
+from orchestration.errors import PartialRunError
+from orchestration.journal import begin
+from orchestration.progress import Listener, silent
+from warehouse.build import new_build
+from warehouse.pen import hold_pen
+
+if TYPE_CHECKING:
+    from dagster import InitResourceContext, ResourceDefinition
+
+    from warehouse.home import Home
+
+
+def open_build(home: Home, run_id: str, request: Request, listener: Listener = silent) -> Build:
+    """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
+
+    Imports no Dagster, so that parsing runs while Dagster is being imported.
+    """
+    journal = begin(home.run(run_id))
+    database = new_build(home, run_id)
+    parse = start_parse(database, database.parent / "dbt" / "parse")
+    return Build(home, run_id, request, database, journal, parse, listener)
+
+
+def page_build(home: Home) -> ResourceDefinition:
+    """The resource `build` of a run launched from the web page: it takes the pen itself while it runs."""
+    from dagster import Enum, EnumValue, Field, resource
+
+    from orchestration.housekeeping import clear_up
+
+    origins = Enum("Origin", [EnumValue(kind) for kind in ("snapshot", "mirror", "live")])
+
+    @resource(
+        description="This run's build; it holds the pen while the run lasts.",
+        config_schema={
+            "source": Field(origins, default_value="snapshot", description="The way in."),
+            "mirror": Field(str, is_required=False, description="Folder of publisher files, for `mirror`."),
+            "keep": Field(int, default_value=8, description="How many releases to keep."),
+        },
+    )
+    @contextmanager
+    def build(context: InitResourceContext) -> Iterator[Build]:
+        run, instance = context.run, context.instance
+        if run is None or instance is None:
+            raise RuntimeError("the build resource exists only while a run lasts")
+        if run.asset_selection is not None or run.asset_check_selection or run.resolved_op_selection:
+            raise PartialRunError(
+                "only some of the assets were chosen, and a build starts empty",
+                remedy="launch the job `refresh`, which runs them all",
+            )
+        config = context.resource_config
+        mirror = config.get("mirror")
+        request = Request(config["source"], Path(mirror) if mirror else None, config["keep"])
+        with hold_pen(home, run.run_id, "refresh from the web page"):
+            clear_up(instance, home, run.run_id)
+            yield open_build(home, run.run_id, request)
+
+    return build

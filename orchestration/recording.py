@@ -1,0 +1,38 @@
+"""Keeps what ended a run, so that the command line can say it without digging in Dagster's events.
+
+Belongs here: how an exception is noted. Does not belong here: printing.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from orchestration.build import Build
+from orchestration.progress import Stage
+
+
+@contextmanager
+def recorded(build: Build, stage: Stage) -> Iterator[None]:
+    """Notes an exception in `build.failures` and its traceback in the run's log, tells the watcher, and lets
+    it pass.
+    """
+    try:
+        yield
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        record(build, stage, error)
+        raise
+
+
+def record(build: Build, stage: Stage, error: BaseException) -> None:
+    """Notes an exception that ends the run."""
+    build.failures.append(error)
+    build.journal.append_log("".join(traceback.format_exception(error)))
+    build.report(stage, 0, 0, _first_line(error), failed=True)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,115 @@
+"""`phasein refresh` without its screen: takes the pen, runs the whole job in this process, says what came of
+it.
+
+Belongs here: the order of a refresh and its outcome as values. Does not belong here: printing, exit codes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psutil
+
+from orchestration.build import Build, Request
+from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
+from orchestration.instance import open_instance
+from orchestration.journal import CheckLine
+from orchestration.opening import open_build
+from orchestration.progress import Listener, silent
+from orchestration.recording import record
+from warehouse.pen import hold_pen
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+    from warehouse.release import Release
+
+MEASURED = (
+    "ingest",
+    "expectations",
+    "dbt_before_allocation_nodes",
+    "allocation",
+    "dbt_after_allocation_nodes",
+)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh came to.
+
+    release: None when the run failed; then `failures` says why and `current` is as before.
+    seconds: stage -> wall-clock seconds, `start_and_orchestration` being the rest of `total`.
+    """
+
+    run_id: str
+    build: Build
+    release: Release | None
+    failures: tuple[BaseException, ...]
+    checks: tuple[CheckLine, ...]
+    seconds: dict[str, float]
+
+
+def refresh(home: Home, request: Request, listener: Listener = silent) -> Refreshed:
+    """Builds and publishes a release under the pen.
+
+    Raises PenHeldError when another run is at work, and WarehouseError when a build cannot begin; whatever
+    ends the run later comes back in `failures`.
+    """
+    run_id = str(uuid.uuid4())
+    with hold_pen(home, run_id, f"refresh from the {request.origin}"):
+        build = open_build(home, run_id, request, listener)
+        try:
+            _run(build)
+        except Exception as error:
+            record(build, "start", error)
+        finally:
+            build.parse.end()
+        return _outcome(build)
+
+
+def _run(build: Build) -> None:
+    """Runs the job in this process; returns when it has ended, well or not."""
+    home = build.home
+    build.report("start", 0, 3, "loading Dagster")
+    _ = build.origin  # a way in that does not work is said before anything else is done
+    with open_instance(home) as instance:
+        from orchestration.definitions import JOB, build_defs
+        from orchestration.housekeeping import clear_up
+
+        clear_up(instance, home, build.run_id)
+        build.report("start", 1, 3, "loading the asset graph")
+        cache, named = home.dagster / "dbt", fingerprint()
+        manifest = kept_manifest(cache) or keep_manifest(cache, build.parse.manifest(), named)
+        job = build_defs(home, manifest, {"build": build}).resolve_job_def(JOB)
+        build.report("start", 2, 3, "loading Great Expectations")
+        _load_great_expectations()
+        build.report("start", 3, 3, "ready")
+        result = job.execute_in_process(instance=instance, run_id=build.run_id, raise_on_error=False)
+        if not result.success and not build.failures:
+            build.failures.append(RuntimeError("Dagster ended the run without saying why"))
+
+
+def _load_great_expectations() -> None:
+    """Its import takes seconds: done here it counts as start-up, not as the first expectations."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations  # noqa: F401
+
+
+def _outcome(build: Build) -> Refreshed:
+    total = time.time() - psutil.Process().create_time()
+    stages = build.journal.stage_seconds()
+    seconds = {stage: stages[stage] for stage in (*MEASURED, "release") if stage in stages}
+    rest = total - sum(seconds.values())
+    build.journal.note_stage("start_and_orchestration", rest)
+    seconds |= {"start_and_orchestration": round(rest, 3), "total": round(total, 3)}
+    return Refreshed(
+        run_id=build.run_id,
+        build=build,
+        release=build.published[-1] if build.published and not build.failures else None,
+        failures=tuple(build.failures),
+        checks=tuple(build.journal.checks()),
+        seconds=seconds,
+    )

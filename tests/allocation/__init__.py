@@ -1,0 +1,1 @@
+"""Tests of the phase allocation: numbers a person can check, properties, faults."""

@@ -1,0 +1,1 @@
+"""Faults: processes killed while they write."""

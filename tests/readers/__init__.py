@@ -1,0 +1,1 @@
+"""Readers in processes of their own: over many releases, and with older DuckDB."""

@@ -1,0 +1,1 @@
+"""Tests of the warehouse as a product: pen, builds, releases, readers."""

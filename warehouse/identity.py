@@ -1,0 +1,31 @@
+"""Which code made this: version of the product, commit of the checkout.
+
+Belongs here: questions about the code itself. Does not belong here: anything about data.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+UNINSTALLED = "0+uninstalled"
+
+
+def phasein_version() -> str:
+    try:
+        return version("phasein")
+    except PackageNotFoundError:
+        return UNINSTALLED
+
+
+def git_commit() -> str | None:
+    """Commit of the checkout this file lies in, `+changes` added if tracked files differ; None outside git or without it."""
+    command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--abbrev=40", "--exclude=*"]
+    try:
+        done = subprocess.run(
+            [*command, "--dirty=+changes"], capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or None if done.returncode == 0 else None

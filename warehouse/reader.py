@@ -1,0 +1,88 @@
+"""Reading the warehouse: a connection that can look at one release and at nothing else.
+
+Belongs here: the locked-down connection and its errors. Does not belong here: which questions are asked, how answers are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import QueryError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query returned: column names, DuckDB type names, rows in the query's order."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+def connect(database: Path, *, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """Open a release for reading, locked down: no writing, no files, no network, no extensions, no change of settings.
+
+    The link `current` is followed once, here: the connection stays with one release, whatever is published meanwhile.
+    All connections of a process to one release must ask for the same limits (a rule of DuckDB).
+    Raises QueryError when there is no release or it cannot be opened.
+    """
+    try:
+        release_file = database.resolve(strict=True)
+    except OSError as error:
+        raise QueryError(
+            f"There is no database at {database}.", remedy="Make the first release with `phasein refresh`."
+        ) from error
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": memory_limit,
+        "threads": str(threads),
+        # A read-only reader would spill beside the file, into a release that must not change.
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"phasein-reader-{os.getpid()}"),
+        "lock_configuration": "true",
+    }
+    try:
+        return duckdb.connect(str(release_file), read_only=True, config=config)
+    except duckdb.Error as error:
+        raise QueryError(
+            f"{release_file} cannot be opened: {first_line(error)}",
+            remedy="Open it read-only everywhere: who opens it for writing shuts all others out. "
+            "`phasein releases` says whether the file is whole.",
+        ) from error
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Answer:
+    """Run one or more statements and return the last one's answer. Raises QueryError with DuckDB's own words."""
+    try:
+        connection.execute(sql, parameters)
+        description = connection.description or []
+        rows = connection.fetchall() if description else []
+    except duckdb.Error as error:
+        raise QueryError(str(error).strip(), remedy=_remedy(error)) from error
+    return Answer(
+        columns=tuple(str(column[0]) for column in description),
+        types=tuple(str(column[1]) for column in description),
+        rows=tuple(tuple(row) for row in rows),
+    )
+
+
+def first_line(error: BaseException) -> str:
+    """The part of an error that names it, without the echo of the statement."""
+    return str(error).strip().split("\n", 1)[0]
+
+
+def _remedy(error: duckdb.Error) -> str:
+    if isinstance(error, duckdb.PermissionException):
+        return "Readers see the published tables only; read other files with a DuckDB of your own."
+    if isinstance(error, duckdb.InvalidInputException):
+        return "The warehouse is read-only and its settings are fixed; open a DuckDB of your own and ATTACH it (READ_ONLY)."
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "Ask for fewer rows or columns, or connect with a higher memory limit."
+    return "`from duckdb_tables()`, `from duckdb_views()` and `describe <table>` show what there is."
