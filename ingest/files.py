@@ -204,7 +204,7 @@ def _delimited(
         )
     except pl.exceptions.NoDataError:
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String()))
-    except pl.exceptions.ComputeError:
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         return _delimited_strictly(path, body, delimiter, names, skipped, quoted=quoted)
 
 

@@ -45,6 +45,7 @@ def build_defs(
                 JOB,
                 AssetSelection.all(),
                 description="The whole main job: from the sources to a new release.",
+                config={"loggers": {LOGGER: {}}},
             )
         ],
         resources={"build": page_build(home), "dbt": dbt_resource(), **(overrides or {})},

@@ -8,10 +8,11 @@ warehouse.release).
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster import DagsterRunStatus, RunsFilter
+
+from orchestration.instance import event_folder
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -31,7 +32,7 @@ UNFINISHED = [
 def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
     """Ends stale runs and deletes old ones, before run `run_id`, which holds the pen, begins."""
     end_stale_runs(instance, but=run_id)
-    prune_runs(instance, home.runs, but=run_id)
+    prune_runs(instance, home, but=run_id)
 
 
 def stale_runs(instance: DagsterInstance, but: str | None = None) -> list[str]:
@@ -55,16 +56,17 @@ def end_stale_runs(instance: DagsterInstance, but: str) -> list[str]:
     return ended
 
 
-def prune_runs(instance: DagsterInstance, runs_folder: Path, but: str, keep: int = KEPT_RUNS) -> None:
+def prune_runs(instance: DagsterInstance, home: Home, but: str, keep: int = KEPT_RUNS) -> None:
     """Deletes Dagster's finished runs and run folders beyond the `keep` newest."""
     records = instance.get_run_records()
     for record in records[keep:]:
         if record.dagster_run.is_finished and record.dagster_run.run_id != but:
             instance.delete_run(record.dagster_run.run_id)
-    if not runs_folder.is_dir():
-        return
+            # Dagster empties the run's event file and leaves it behind.
+            for path in event_folder(home).glob(f"{record.dagster_run.run_id}.db*"):
+                path.unlink(missing_ok=True)
     folders = sorted(
-        (path for path in runs_folder.iterdir() if path.is_dir() and path.name != but),
+        (path for path in home.runs.iterdir() if path.is_dir() and path.name != but),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )

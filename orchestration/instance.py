@@ -5,6 +5,7 @@ Belongs here: DAGSTER_HOME. Does not belong here: what runs in it.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,11 @@ SETTINGS = """\
 # Written by phasein; changes are overwritten.
 telemetry:
   enabled: false
+event_log_storage:
+  module: orchestration.event_log
+  class: OpenEventLog
+  config:
+    base_dir: {events}
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
@@ -29,13 +35,19 @@ run_coordinator:
 """
 
 
+def event_folder(home: Home) -> Path:
+    """Where Dagster keeps events: one database file per run, and an index of all."""
+    return home.dagster / "history" / "runs"
+
+
 def prepare_dagster_home(home: Home) -> Path:
     """Writes dagster.yaml and points this process and its children to it."""
     folder = Path(home.dagster)
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "dagster.yaml"
-    if not settings.exists() or settings.read_text() != SETTINGS:
-        settings.write_text(SETTINGS)
+    wanted = SETTINGS.format(events=json.dumps(str(event_folder(home))))
+    if not settings.exists() or settings.read_text() != wanted:
+        settings.write_text(wanted)
     os.environ["DAGSTER_HOME"] = str(folder)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return folder

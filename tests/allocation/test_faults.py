@@ -195,7 +195,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_not_parquet_is_named(tmp_path: Path) -> None:
     folder = write(toy(), tmp_path / "inputs")
     (folder / "county.parquet").write_bytes(b"PAR1 cut short")
-    with pytest.raises(InputError, match="county: .* is not a readable Parquet file"):
+    with pytest.raises(InputError, match=r"county: .* is not a readable Parquet file"):
         allocate(folder, tmp_path / "outputs")
 
 

@@ -64,17 +64,16 @@ def test_check_results_come_out_as_they_went_in(rows: list[CheckRow]) -> None:
     assert stored == expected
 
 
-@pytest.mark.parametrize("table", META_TABLES, ids=lambda table: table.name)
-def test_every_column_is_typed_and_documented(table: object) -> None:
-    assert table in META_TABLES
+def test_every_column_is_typed_and_documented() -> None:
     with duckdb.connect() as connection:
-        for each in META_TABLES:
-            write_table(connection, "memory", each, [])
+        for table in META_TABLES:
+            write_table(connection, "memory", table, [])
         rows = connection.execute(
-            "select table_name, column_name, data_type, comment from duckdb_columns()"
+            "select column_name, data_type, comment from duckdb_columns() where schema_name = 'meta'"
         ).fetchall()
-    assert {row[2] for row in rows} == {"VARCHAR", "BIGINT", "BOOLEAN", "TIMESTAMP"}
-    assert [row for row in rows if not row[3]] == []
+    assert len(rows) == sum(len(table.row.model_fields) for table in META_TABLES)
+    assert {data_type for _, data_type, _ in rows} == {"VARCHAR", "BIGINT", "BOOLEAN", "TIMESTAMP"}
+    assert [name for name, _, comment in rows if not comment] == []
 
 
 def test_times_with_a_zone_are_brought_to_utc_and_without_one_taken_as_utc() -> None:
@@ -125,5 +124,5 @@ def test_a_value_that_does_not_fit_is_named_with_its_line(
 def test_the_same_source_and_vintage_twice_is_refused(tmp_path: Path) -> None:
     small.write_lines(tmp_path / "sources.jsonl", [small.source_line("a"), small.source_line("a")])
     rows = read_sources(tmp_path)
-    with duckdb.connect() as connection, pytest.raises(duckdb.ConstraintException, match="Duplicate key"):
+    with duckdb.connect() as connection, pytest.raises(duckdb.ConstraintException, match="duplicate key"):
         write_table(connection, "memory", SOURCES, rows)

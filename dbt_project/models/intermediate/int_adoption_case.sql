@@ -1,8 +1,4 @@
--- Scenarios that share pathway, enforcement and solving set share one adoption: it is computed once.
+-- Distinct adoptions: sales, stock and energy are computed once for each, then handed to its scenarios.
 -- Grain: one row per adoption.
-select distinct
-    pathway_id || '__' || act_status || '__' || solves_over as adoption_id,
-    pathway_id,
-    act_status,
-    solves_over
-from {{ ref('scenario') }}
+select distinct adoption_id, pathway_id, act_status, solves_over
+from {{ ref('int_scenario_adoption') }}

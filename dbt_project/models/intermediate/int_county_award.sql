@@ -1,6 +1,6 @@
 -- Money placed in counties: an award is spread over the counties of its places by their need; money for one county stays there.
 -- Proposed money does not count.
--- Grain: one row per scenario, county and level (federal, state_utility).
+-- Grain: one row per adoption, county and level (federal, state_utility).
 with awards as (
     select award_id, level, amount_usd * mhd_share as award_usd
     from {{ ref('award') }}
@@ -20,23 +20,23 @@ award_counties as (
 ),
 
 need as (
-    select scenario_id, county_fips, need_mwh
+    select adoption_id, county_fips, need_mwh
     from {{ ref('int_county_need_by_year') }}
     where year = {{ assumption('money_spread_year') }}
 ),
 
 placed as (
     select
-        need.scenario_id,
+        need.adoption_id,
         award_counties.county_fips,
         awards.level,
         awards.award_usd * need.need_mwh
-        / sum(need.need_mwh) over (partition by need.scenario_id, awards.award_id) as award_usd
+        / sum(need.need_mwh) over (partition by need.adoption_id, awards.award_id) as award_usd
     from awards
     inner join award_counties using (award_id)
     inner join need using (county_fips)
 )
 
-select scenario_id, county_fips, level, sum(award_usd) as award_usd
+select adoption_id, county_fips, level, sum(award_usd) as award_usd
 from placed
-group by scenario_id, county_fips, level
+group by adoption_id, county_fips, level

@@ -43,11 +43,12 @@ by_county as (
 
 by_scenario_county as (
     select
-        scenario_id,
-        county_fips,
-        case level when 'federal' then 'federal_awards' else 'state_utility_money' end as indicator_id,
-        award_usd as raw_value
-    from {{ ref('int_county_award') }}
+        adoptions.scenario_id,
+        awards.county_fips,
+        case awards.level when 'federal' then 'federal_awards' else 'state_utility_money' end as indicator_id,
+        awards.award_usd as raw_value
+    from {{ ref('int_county_award') }} as awards
+    inner join {{ ref('int_scenario_adoption') }} as adoptions using (adoption_id)
 ),
 
 by_scenario_state as (

@@ -1,11 +1,6 @@
 -- Need of a county over all segments, with the peak that stands in for load shapes until they exist.
--- Grain: one row per scenario, county and year.
-with scenarios as (
-    select scenario_id, pathway_id || '__' || act_status || '__' || solves_over as adoption_id
-    from {{ ref('scenario') }}
-),
-
-energy as (
+-- Grain: one row per adoption, county and year.
+with energy as (
     select
         adoption_id,
         county_fips,
@@ -24,7 +19,7 @@ hours as (
 )
 
 select
-    scenarios.scenario_id,
+    energy.adoption_id,
     energy.county_fips,
     energy.year,
     energy.need_mwh,
@@ -37,5 +32,4 @@ select
     energy.hydrogen_equivalent_mwh,
     energy.ze_vehicle_count
 from energy
-inner join scenarios using (adoption_id)
 cross join hours

@@ -1,10 +1,5 @@
 -- Yearly energy need: what zero-emission vehicles would draw from the grid if every place could charge them.
 -- Grain: one row per scenario, county, segment, charging location and year.
-with scenarios as (
-    select scenario_id, pathway_id || '__' || act_status || '__' || solves_over as adoption_id
-    from {{ ref('scenario') }}
-)
-
 select
     scenarios.scenario_id,
     energy.county_fips,
@@ -15,4 +10,4 @@ select
     energy.hydrogen_equivalent_mwh,
     energy.ze_vehicle_count
 from {{ ref('int_county_energy') }} as energy
-inner join scenarios using (adoption_id)
+inner join {{ ref('int_scenario_adoption') }} as scenarios using (adoption_id)

@@ -12,7 +12,10 @@ base_energy as (
         sum(need_mwh) / 365 / 1000 as need_gwh_per_day
     from {{ ref('int_state_ze_energy') }}
     where adoption_id = (
-        select pathway_id || '__' || act_status || '__' || solves_over from {{ ref('scenario') }} where is_base
+        select adoptions.adoption_id
+        from {{ ref('int_scenario_adoption') }} as adoptions
+        inner join {{ ref('scenario') }} as scenarios using (scenario_id)
+        where scenarios.is_base
     )
     group by year
 ),
