@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dagster import AssetSelection, Definitions, define_asset_job, in_process_executor
-from ingest.registry import SOURCES
 
+from ingest.registry import SOURCES
 from orchestration.assets.allocation import allocation_asset
 from orchestration.assets.ingest import ingest_assets
 from orchestration.assets.release import release_asset

@@ -17,9 +17,9 @@ from warehouse.allocation.tables import INPUTS, Table
 
 RELATIONS: dict[str, tuple[str, str]] = {
     "county": ("marts", "dim_county"),
-    "county_edge": ("intermediate", "int_county_edge"),
+    "county_edge": ("staging", "stg_census__county_neighbors"),
     "blocked_edge": ("seeds", "blocked_edge"),
-    "county_need": ("intermediate", "int_county_need_by_year"),
+    "county_need": ("marts", "fct_county_need"),
     "county_score": ("marts", "fct_launch_score"),
     "scenario": ("marts", "dim_scenario"),
     "phase": ("marts", "dim_phase"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +21,7 @@ from ingest.files import (
     snake_case,
     unique_names,
 )
+from tests.ingest.publisher_files import write_xlsx
 
 
 def written(folder: Path, content: str | bytes, name: str = "rows.csv") -> Path:
@@ -31,39 +30,8 @@ def written(folder: Path, content: str | bytes, name: str = "rows.csv") -> Path:
     return path
 
 
-def workbook(folder: Path, rows: list[list[str | float | None]], name: str = "book.xlsx") -> Path:
-    """A minimal xlsx with one sheet called `Sheet`: strings inline, numbers as numbers, None as no cell."""
-
-    def cell(value: str | float | None, column: int, row: int) -> str:
-        place = f'r="{chr(65 + column)}{row}"'
-        if value is None:
-            return ""
-        if isinstance(value, str):
-            return f'<c {place} t="inlineStr"><is><t>{value}</t></is></c>'
-        return f"<c {place}><v>{value}</v></c>"
-
-    body = "".join(
-        f'<row r="{number}">{"".join(cell(value, at, number) for at, value in enumerate(row))}</row>'
-        for number, row in enumerate(rows, start=1)
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Sheet" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>',
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in parts.items():
-            archive.writestr(part, content)
-    return written(folder, packed.getvalue(), name)
+def workbook(folder: Path, rows: list[list[str | float | None]]) -> Path:
+    return write_xlsx(folder / "book.xlsx", {"Sheet": rows})
 
 
 class TestDelimited:

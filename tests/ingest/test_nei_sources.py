@@ -175,12 +175,8 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
     seed=st.integers(0, 2**16),
 )
 def test_sums_do_not_depend_on_the_order_of_rows_and_lose_nothing(amounts: list[float], seed: int) -> None:
-    fuels = [
-        f"22{fuel:02}620{road}{process:02}"
-        for fuel in range(1, 6)
-        for road in (10, 11)
-        for process in range(9)
-    ]
+    kinds = [(fuel, road, rest) for fuel in range(1, 6) for road in (2, 4) for rest in range(9)]
+    sccs = [f"22{fuel:02}62{road:02}{rest:02}" for fuel, road, rest in kinds]
     counties = ("36001", "48201", "53033")
     rows = [
         {"region_cd": counties[index % 3], "scc": sccs[index], "ann_parm_value": repr(amount)}

@@ -67,11 +67,11 @@ class TestFaults:
             SnapshotOrigin(copied).obtain(ANY, BARE)
 
     def test_a_table_of_another_parser_must_be_built_again(self):
-        with pytest.raises(SnapshotError, match="parser version 1 .*the code has 2"):
+        with pytest.raises(SnapshotError, match=r"parser version 1 .*the code has 2"):
             SnapshotOrigin().obtain(replace(ANY, parser_version=ANY.parser_version + 1), BARE)
 
     def test_a_table_of_other_columns_must_be_built_again(self):
-        with pytest.raises(SnapshotError, match=r"declared are .*phasein snapshot build"):
+        with pytest.raises(SnapshotError, match=r"declared are [\s\S]*phasein snapshot build"):
             SnapshotOrigin().obtain(replace(ANY, columns=ANY.columns[:2]), BARE)
 
     @pytest.mark.parametrize("content", [None, "{", '{"tables": {"x": {}}}'])
