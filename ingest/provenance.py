@@ -83,7 +83,7 @@ class Provenance(_Record):
     landed_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Obtained:
     """A condensed table as an origin hands it over.
 

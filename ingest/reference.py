@@ -20,7 +20,7 @@ SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds" / "geograp
 COUNTY_COLUMNS = ("county_fips", "state", "county_name")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """What a condense step may look up.
 

@@ -22,6 +22,7 @@ from ingest.errors import MissingFileError, UnreadableFileError
 
 EARTH_RADIUS_MILES = 3958.7613
 MAX_OFFSHORE_MILES = 50.0
+CENTROID_DECIMALS = 6  # ten centimetres: further digits would differ between processors
 _NEAREST_SEARCH_DEGREES = 2.0
 
 
@@ -107,6 +108,7 @@ def _nearest(shapes: Shapes, latitude: float, longitude: float) -> str | None:
     return str(shapes.county_fips[candidates[closest]])
 
 
+@cache
 def centroids(shapes: Shapes) -> pl.DataFrame:
     """county_fips, centroid_latitude, centroid_longitude (degrees), in the shapes' order.
 
@@ -124,29 +126,27 @@ def centroids(shapes: Shapes) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "county_fips": shapes.county_fips,
-            "centroid_latitude": np.degrees(np.arcsin(centres[:, 1])),
-            "centroid_longitude": longitude,
+            "centroid_latitude": np.degrees(np.arcsin(centres[:, 1])).round(CENTROID_DECIMALS),
+            "centroid_longitude": longitude.round(CENTROID_DECIMALS),
         }
     )
 
 
+@cache
 def touching_pairs(shapes: Shapes) -> pl.DataFrame:
     """county_fips, neighbor_county_fips of shapes that touch, both ways, a corner included; sorted.
 
-    Neighbouring shapes of the file carry the same vertices along their boundary, so equal vertices find
-    exactly the pairs that intersect, without an intersection computed.
+    The file's shapes carry the same vertices along a common boundary, so no tolerance is needed.
     """
-    coordinates, owner = shapely.get_coordinates(shapes.polygons, return_index=True)
-    vertices = pl.DataFrame(
-        {"x": coordinates[:, 0], "y": coordinates[:, 1], "county_fips": shapes.county_fips[owner]}
-    ).unique()
-    return (
-        vertices.join(vertices, on=["x", "y"], suffix="_neighbor")
-        .filter(pl.col("county_fips") != pl.col("county_fips_neighbor"))
-        .select("county_fips", pl.col("county_fips_neighbor").alias("neighbor_county_fips"))
-        .unique()
-        .sort("county_fips", "neighbor_county_fips")
-    )
+    shapely.prepare(shapes.polygons)
+    one, other = shapes.tree.query(shapes.polygons, predicate="intersects")
+    pairs = one != other
+    return pl.DataFrame(
+        {
+            "county_fips": shapes.county_fips[one[pairs]],
+            "neighbor_county_fips": shapes.county_fips[other[pairs]],
+        }
+    ).sort("county_fips", "neighbor_county_fips")
 
 
 def great_circle_miles(

@@ -127,7 +127,7 @@ def _canonical_touching(reference: Reference) -> pl.DataFrame:
 
 
 def _with_distance(pairs: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """The pairs with distance_miles to 0.1 foot or so: more digits would differ between processors."""
+    """The pairs with distance_miles, to half a foot: further digits would differ between processors."""
     centres = centroids(reference.shapes).rename({"centroid_latitude": "lat", "centroid_longitude": "lon"})
     other = centres.rename({"county_fips": "neighbor_county_fips", "lat": "other_lat", "lon": "other_lon"})
     distance = great_circle_miles(pl.col("lat"), pl.col("lon"), pl.col("other_lat"), pl.col("other_lon"))

@@ -126,14 +126,19 @@ def _node_errors(results: list[dict[str, Any]], manifest: Manifest) -> Iterator[
 
 
 def public_keys(manifest: Manifest) -> dict[str, list[str]]:
-    """`schema.table` -> key columns of the public models: `meta.key`, else a primary key of the contract."""
-    keys = {}
-    for node in manifest["nodes"].values():
-        if node["resource_type"] == "model" and node["schema"] in _PUBLIC_SCHEMAS:
-            key = _key_of(node)
-            if key:
-                keys[f"{node['schema']}.{node['name']}"] = key
-    return dict(sorted(keys.items()))
+    """`schema.table` -> key columns of the public tables: `meta.key`, else a primary key of the contract.
+
+    Views and table functions are left out: a release verifies what it stores.
+    """
+    tables = (
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        and node["schema"] in _PUBLIC_SCHEMAS
+        and node["config"]["materialized"] == "table"
+    )
+    keys = {f"{node['schema']}.{node['name']}": _key_of(node) for node in tables}
+    return {name: key for name, key in sorted(keys.items()) if key}
 
 
 def _key_of(node: Mapping[str, Any]) -> list[str]:

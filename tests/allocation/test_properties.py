@@ -136,7 +136,7 @@ def test_a_scenario_is_not_touched_by_the_others(tables: Tables) -> None:
         else table
         for name, table in tables.items()
     }
-    halved = pl.when(pl.col("scenario_id") == "t").then(pl.col("need_mwh").rank() + 1).otherwise("need_mwh")
-    both["county_need"] = both["county_need"].with_columns(halved.alias("need_mwh"))
+    other = pl.when(pl.col("scenario_id") == "t").then(pl.col("need_mwh").rank() + 1).otherwise("need_mwh")
+    both["county_need"] = both["county_need"].with_columns(other.alias("need_mwh"))
     alone, beside = county_phase(tables), county_phase(both)
     assert beside.filter(pl.col("scenario_id") == "s").equals(alone)

@@ -12,7 +12,7 @@ Needs are MWh of 1,000 in every year. Freight is the same everywhere, so a link 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -77,15 +77,15 @@ def assumption_table(**changes: float) -> pl.DataFrame:
     return pl.DataFrame({"assumption_id": list(values), "central": list(values.values())})
 
 
-def frame(table: str, rows: object) -> pl.DataFrame:
+def frame(table: str, rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
     """Rows as the input table of that name."""
     schema = next(declared.schema for declared in INPUTS if declared.name == table)
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 
-def both_ways(pairs: object) -> list[tuple[str, str, float, bool]]:
+def both_ways(pairs: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float, bool]]:
     """(county, neighbour, miles) as rows of `county_edge` that share a boundary, in both directions."""
-    return [row for a, b, miles in pairs for row in ((a, b, miles, True), (b, a, miles, True))]  # type: ignore[attr-defined]
+    return [row for a, b, miles in pairs for row in ((a, b, miles, True), (b, a, miles, True))]
 
 
 def toy() -> Tables:

@@ -187,9 +187,7 @@ def _weights_are_conserved(leg: pl.DataFrame, county_phase: pl.DataFrame) -> Non
     compared = on_counties.join(on_legs, on="scenario_id", how="left").with_columns(
         pl.col("wanted").fill_null(0.0)
     )
-    lost = compared.filter(
-        (pl.col("found") - pl.col("wanted")).abs() > _TOLERANCE * pl.col("wanted")
-    )
+    lost = compared.filter((pl.col("found") - pl.col("wanted")).abs() > _TOLERANCE * pl.col("wanted"))
     _none(lost, ["scenario_id"], "carried weight of counties and legs differs")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.allocation.parameters import Parameters
-from warehouse.allocation.phases import WH_PER_MWH
+from warehouse.allocation.phases import mwh
 
 EARTH_RADIUS_MILES = 3958.7613  # mean radius, 6371.0088 km
 
@@ -134,7 +134,7 @@ def end_points(membership: pl.LazyFrame, groups: pl.LazyFrame, anchor: pl.LazyFr
             "group_id",
             "group_name",
             "anchor_county_fips",
-            hub_need_mwh=pl.col("hub_wh") / WH_PER_MWH,
+            hub_need_mwh=mwh("hub_wh"),
             need_share=pl.col("hub_wh") / pl.col("nation_wh"),
             county_count="county_count",
             is_launch_area="is_launch_area",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.allocation.phases import WH_PER_MWH, ranked
+from warehouse.allocation.phases import mwh, ranked
 
 
 def network_counties(need: pl.LazyFrame, taken: pl.LazyFrame) -> pl.LazyFrame:
@@ -22,6 +22,6 @@ def network_counties(need: pl.LazyFrame, taken: pl.LazyFrame) -> pl.LazyFrame:
         taken, on=["scenario_id", "county_fips"], how="anti"
     )
     return ranked(
-        left.select("scenario_id", "county_fips", "phase_number", order_value=pl.col("need_wh") / WH_PER_MWH),
+        left.select("scenario_id", "county_fips", "phase_number", order_value=mwh("need_wh")),
         "order_value",
     )

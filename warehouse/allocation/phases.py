@@ -12,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 WH_PER_MWH = 1_000_000
+_MWH_DECIMALS = 6
 
 
 def phase_need(county_need: pl.LazyFrame, phase: pl.LazyFrame) -> pl.LazyFrame:
@@ -37,6 +38,15 @@ def phase_need(county_need: pl.LazyFrame, phase: pl.LazyFrame) -> pl.LazyFrame:
             "target_wh",
         )
     )
+
+
+def mwh(wh: str) -> pl.Expr:
+    """The column of watt-hours named, in MWh.
+
+    Polars divides by a scalar as a product with its reciprocal, but not in frames of one row, so the last bit
+    depends on the frame; rounding to whole watt-hours takes that back.
+    """
+    return (pl.col(wh) / WH_PER_MWH).round(_MWH_DECIMALS)
 
 
 def take_until_target(
