@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from ingest.origins import open_origin
 from orchestration.build import Build, Request
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
 from orchestration.instance import open_instance
@@ -55,10 +56,11 @@ class Refreshed:
 def refresh(home: Home, request: Request, listener: Listener = silent) -> Refreshed:
     """Builds and publishes a release under the pen.
 
-    Raises PenHeldError when another run is at work, and WarehouseError when a build cannot begin; whatever
-    ends the run later comes back in `failures`.
+    Raises OriginError for a way in that does not work, PenHeldError when another run is at work, WarehouseError
+    when a build cannot begin; whatever ends the run later comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
+    open_origin(request.origin, request.mirror)
     with hold_pen(home, run_id, f"refresh from the {request.origin}"):
         build = open_build(home, run_id, request, listener)
         try:
@@ -74,7 +76,6 @@ def _run(build: Build) -> None:
     """Runs the job in this process; returns when it has ended, well or not."""
     home = build.home
     build.report("start", 0, 3, "loading Dagster")
-    _ = build.origin  # a way in that does not work is said before anything else is done
     with open_instance(home) as instance:
         from orchestration.definitions import JOB, build_defs
         from orchestration.housekeeping import clear_up

@@ -23,5 +23,7 @@ def compile_lock(*arguments: str) -> None:
 
 if __name__ == "__main__":
     compile_lock("../pyproject.toml", "-o", "main.lock", *sys.argv[1:])
-    compile_lock("../pyproject.toml", "build.in", "--extra", "dev", "-c", "main.lock", "-o", "dev.lock", *sys.argv[1:])
+    compile_lock(
+        "../pyproject.toml", "build.in", "--extra", "dev", "-c", "main.lock", "-o", "dev.lock", *sys.argv[1:]
+    )
     compile_lock("build.in", "-c", "dev.lock", "-o", "build.lock")

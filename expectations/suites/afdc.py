@@ -83,7 +83,7 @@ STATION_COUNTY = Suite(
         ),
         matches(
             "export_month",
-            r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
+            r"^20[0-9]{2}-(?:0[1-9]|1[0-2])$",
             reason="vintages of two states differ and must never be mixed unseen",
         ),
         *on_parsed(

@@ -26,8 +26,10 @@ from expectations.suites.vocabulary import CANONICAL_COUNTIES, COUNTY_FIPS, STAT
 
 _ORDER = "staging reads these columns by name and in this order"
 _COUNTY_CODE = "a five-digit code of the 50 states or DC: a lost leading zero or a territory joins to nothing"
-_EXACTLY = "the canonical counties are the 3,142 of the 2017 Gazetteer: one more or less and every "
-"national sum is off"
+_EXACTLY = (
+    "the canonical counties are the 3,142 of the 2017 Gazetteer: one more or less and every national sum "
+    "is off"
+)
 
 GAZETTEER = Suite(
     "gazetteer_county",
@@ -88,6 +90,9 @@ COUNTY_SHAPE = Suite(
             -80,
             reason="half of all counties lie east of Missouri: another median is another projection",
         ),
+        *on_parsed(
+            row_count(3_200, 3_250, reason="3,233 shapes with the territories: fewer means a damaged package")
+        ),
     ),
 )
 
@@ -117,7 +122,9 @@ COUNTY_ADJACENCY = Suite(
             reason="all but island counties have neighbours: Connecticut's eight were cut off in the "
             "published file and must be back",
         ),
-        not_null("distance_miles", reason="the cost of an edge"),
+        not_null(
+            "distance_miles", reason="the cost of an edge of the freight graph: without it the edge is lost"
+        ),
         between(
             "distance_miles",
             0.5,
@@ -142,7 +149,11 @@ COUNTY_ADJACENCY = Suite(
             reason="every pair says whether it is the publisher's, brought home from an older code, or "
             "found in the shapes",
         ),
-        *on_parsed(row_count(22_000, 22_400, reason="22,196 published pairs")),
+        *on_parsed(
+            row_count(
+                22_000, 22_400, reason="the file of 2023 holds 22,196 pairs: fewer means it was cut off"
+            )
+        ),
     ),
 )
 

@@ -6,7 +6,7 @@ Belongs here: values that do not change with a vintage. Does not belong here: ra
 from __future__ import annotations
 
 CANONICAL_COUNTIES = 3_142
-COUNTY_FIPS = r"^(0[1-9]|[1-4][0-9]|5[0-6])[0-9]{3}$"
+COUNTY_FIPS = r"^(?:0[1-9]|[1-4][0-9]|5[0-6])[0-9]{3}$"
 STATES = (
     *("AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS"),
     *("KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV"),

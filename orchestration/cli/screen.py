@@ -27,8 +27,8 @@ def err() -> Console:
 
 
 def _console(terminal: bool, *, to_stderr: bool) -> Console:
-    # Without a terminal rich would cut lines at 80 columns: a log or a pipe gets them whole.
-    width = None if terminal or "COLUMNS" in os.environ else 200
+    # Without a terminal rich would fold lines at 80 columns: a log or a pipe gets them whole.
+    width = None if terminal or "COLUMNS" in os.environ else 10_000
     return Console(stderr=to_stderr, highlight=False, soft_wrap=not terminal, width=width)
 
 

@@ -61,7 +61,7 @@ def test_an_expectation_without_a_reason_cannot_be_made() -> None:
 
 
 def test_reading_the_suites_does_not_import_great_expectations() -> None:
-    reading = "import sys, expectations.suites, expectations.validate; print('great_expectations' in "
-    "sys.modules)"
+    imports = "import sys, expectations.suites, expectations.validate"
+    reading = f"{imports}; print('great_expectations' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", reading], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -48,7 +48,7 @@ def scaled(column: str, factor: float) -> Callable[[pl.DataFrame], pl.DataFrame]
 
 def first_set_to(column: str, value: object) -> Callable[[pl.DataFrame], pl.DataFrame]:
     return lambda table: table.with_columns(
-        pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
+        pl.when(pl.int_range(pl.len()) > 0).then(pl.col(column)).otherwise(pl.lit(value)).alias(column)
     )
 
 
@@ -61,7 +61,13 @@ def repeated(table: pl.DataFrame) -> pl.DataFrame:
 
 
 FAULTS = [
-    fault("areas in square miles", "gazetteer_county", scaled("land_km2", 1 / 2.58999), total("land_km2")),
+    fault(
+        "areas in square miles",
+        "gazetteer_county",
+        scaled("land_km2", 1 / 2.58999),
+        between("land_km2"),
+        total("land_km2"),
+    ),
     fault(
         "a repeated county",
         "gazetteer_county",
@@ -93,7 +99,13 @@ FAULTS = [
         lambda table: table.with_columns(pl.lit(None, pl.String).alias("csa_code")),
         ("column_proportion_of_non_null_values_to_be_between", "csa_code"),
     ),
-    fault("state totals kept", "county_population", scaled("population", 2), total("population")),
+    fault(
+        "state totals kept",
+        "county_population",
+        scaled("population", 2),
+        between("population"),
+        total("population"),
+    ),
     fault(
         "Connecticut not brought home",
         "county_population",
@@ -111,6 +123,7 @@ FAULTS = [
         "nei_vehicle_population",
         first_set_to("county_fips", "1001"),
         ("column_values_to_match_regex", "county_fips"),
+        ("column_unique_value_count_to_be_between", "county_fips"),
     ),
     fault("rows counted twice", "nei_vehicle_population", scaled("vehicles", 2), total("vehicles")),
     fault(
@@ -150,6 +163,7 @@ FAULTS = [
         "eia861_service_territory",
         lambda table: table.gather_every(2),
         ROWS,
+        ("column_unique_value_count_to_be_between", "county_fips"),
     ),
     fault(
         "no delivery part",

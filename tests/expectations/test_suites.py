@@ -9,6 +9,7 @@ import pytest
 from expectations.model import Suite
 from expectations.suites import SUITES
 from expectations.validate import validate_table
+from ingest.mirror import input_files
 from ingest.registry import source
 from ingest.snapshot import SNAPSHOT_FOLDER
 from tests.expectations.tables import failures, nonsense, parsed_nonsense, validated
@@ -29,9 +30,7 @@ def test_the_embedded_table_meets_its_suite(suite: Suite) -> None:
 @by_name
 def test_the_publishers_rows_meet_the_suite(suite: Suite, mirror: Path, tmp_path: Path) -> None:
     its = source(suite.name)
-    if not its.mirror_path or not suite.of("parsed"):
-        pytest.skip("the county shapes come from a package, not from a publisher's file")
-    parsed = its.parse(mirror / its.mirror_path)
+    parsed = its.parse(input_files(its, mirror)[0][0])
     condensed = its.condense(parsed, real_reference(mirror))
     outcomes = validated(suite.name, condensed.table, tmp_path, parsed.rows)
     assert not failures(outcomes)

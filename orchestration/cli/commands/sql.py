@@ -22,6 +22,7 @@ from orchestration.cli.screen import err, out, plain_table, text
 
 if TYPE_CHECKING:
     import duckdb
+    from rich.console import Console
 
 _BATCH = 10_000
 _NUMERIC = ("INT", "DOUBLE", "DECIMAL", "FLOAT", "REAL", "NUMERIC", "NUMBER")
@@ -112,19 +113,31 @@ def _print_table(
     numbers = frozenset(
         name for name, kind in zip(columns, types, strict=True) if any(part in kind for part in _NUMERIC)
     )
-    table = plain_table(*columns, numbers=numbers)
-    for row in islice(rows, limit):
-        table.add_row(*(_cell(value) for value in row))
-    out().print(table)
+    cells = [[_cell(value) for value in row] for row in islice(rows, limit)]
+    screen = out()
+    widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
+    if sum(widths) + 2 * len(widths) <= screen.width:
+        table = plain_table(*columns, numbers=numbers)
+        for row in cells:
+            table.add_row(*map(text, row))
+        screen.print(table)
+    else:
+        _print_records(screen, columns, cells)
     if next(rows, None) is not None:
         err().print(f"The first {limit:,} rows; --limit shows more, --format csv all.")
 
 
+def _print_records(screen: Console, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """Rows too wide for the screen one below the other, a line per column."""
+    for number, row in enumerate(cells, start=1):
+        record = plain_table(f"row {number}", "")
+        for name, value in zip(columns, row, strict=True):
+            record.add_row(text(name), text(value))
+        screen.print(record)
+
+
 def _cell(value: object) -> str:
-    if value is None:
-        return "[dim]null[/]"
-    return f"{value:,.6g}" if isinstance(value, float) and abs(value) < 1e6 else text(_plain_number(value))
-
-
-def _plain_number(value: object) -> object:
-    return f"{value:,.0f}" if isinstance(value, float) else value
+    """A value as a person reads it: six digits, thousands set apart."""
+    if isinstance(value, float):
+        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return "null" if value is None else str(value)
