@@ -1,8 +1,8 @@
 """Runs a suite on a landed table with Great Expectations and hands back plain outcomes.
 
 Belongs here: the only import of great_expectations, inside a function, since it takes seconds; telemetry
-and progress bars off.
-Does not belong here: what is expected (`expectations.suites`), or what to do about a failure (orchestration).
+and progress bars off. Does not belong here: what is expected (`expectations.suites`), or what to do about a
+failure (orchestration).
 """
 
 from __future__ import annotations
@@ -43,10 +43,7 @@ class NamedSource(Protocol):
 
 
 def load_great_expectations() -> None:
-    """Imports Great Expectations and makes its context now, which the first validation would do otherwise.
-
-    Seconds.
-    """
+    """Does now what the first validation would do: imports Great Expectations, which takes seconds."""
     _batch_definition()
 
 
@@ -76,8 +73,8 @@ def validate_table(
 
 
 def _frame(path: Path, wanted: set[str] | None = None) -> pd.DataFrame:
-    """The Parquet file as a pandas frame by way of DuckDB, which needs no pyarrow; only `wanted` columns
-    that exist.
+    """The Parquet file, or those of its columns that are `wanted`, by way of DuckDB, which needs no
+    pyarrow.
     """
     with _reader().cursor() as cursor:
         relation = cursor.read_parquet(str(path), hive_partitioning=False)
@@ -143,10 +140,9 @@ def _position(result: ExpectationValidationResult) -> int:
 
 @cache
 def _batch_definition() -> BatchDefinition:
-    """One ephemeral context, datasource and asset for all suites of a process, since each costs a tenth of
-    a second.
+    """One ephemeral context, datasource and asset for all suites of a process.
 
-    Imports great_expectations: seconds, once. Every batch of it is validated afresh.
+    Imports great_expectations: seconds, once. A new asset for each suite would cost a tenth of a second.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx

@@ -45,9 +45,7 @@ def county_code_rules(column: str, reference: Reference) -> tuple[Rule, ...]:
 
 
 def outside_states(column: str, reference: Reference, *, besides: tuple[str, ...] = ()) -> Rule:
-    """The postal code is neither one of the 50 states or DC nor one of `besides`; an empty one is outside
-    too.
-    """
+    """The postal code is missing, or neither one of the 50 states or DC nor one of `besides`."""
     known = sorted({*reference.states.to_list(), *besides})
     inside = pl.col(column).is_in(known).fill_null(False)
     return Rule(column, ~inside, "outside the canonical counties: not in the 50 states or DC")

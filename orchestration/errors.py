@@ -36,6 +36,15 @@ class MissingInputError(RefreshError):
     """A relation or column that the allocation reads is not in the build database."""
 
 
+class StoppedError(RefreshError):
+    """Someone stopped the run: Ctrl-C, `kill`, or the web page's button."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the refresh was stopped", remedy="start it again when you like; it begins from the start"
+        )
+
+
 class PartialRunError(RefreshError):
     """Someone asked the web page for some of the assets: a build starts empty, so only the whole refresh can
     run.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orchestration.build import Build
+from orchestration.errors import StoppedError
 from orchestration.progress import Stage
 
 
@@ -28,10 +29,14 @@ def recorded(build: Build, stage: Stage) -> Iterator[None]:
 
 
 def record(build: Build, stage: Stage, error: BaseException) -> None:
-    """Notes an exception that ends the run."""
-    build.failures.append(error)
+    """Notes an exception that ends the run; a signal becomes a StoppedError."""
+    from dagster import DagsterExecutionInterruptedError
+
+    stopped = isinstance(error, KeyboardInterrupt | DagsterExecutionInterruptedError)
+    noted = StoppedError() if stopped else error
+    build.failures.append(noted)
     build.journal.append_log("".join(traceback.format_exception(error)))
-    build.report(stage, 0, 0, _first_line(error), failed=True)
+    build.report(stage, 0, 0, _first_line(noted), failed=True)
 
 
 def _first_line(error: BaseException) -> str:

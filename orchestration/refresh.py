@@ -65,7 +65,8 @@ def refresh(home: Home, request: Request, listener: Listener = silent) -> Refres
         build = open_build(home, run_id, request, listener)
         try:
             _run(build)
-        except Exception as error:
+        except BaseException as error:
+            # Signals too: what they interrupt outside an asset is start-up, and ends as a failed run does.
             record(build, "start", error)
         finally:
             build.parse.end()

@@ -1,6 +1,7 @@
 """A build: the database that one run writes, in a folder of its own.
 
-Belongs here: making the folder and removing those of earlier runs. Does not belong here: what is written into it.
+Belongs here: making the folder and removing those of earlier runs. Does not belong here: what is written
+into it.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ SMALLEST_ROOM_BYTES = 500_000_000
 def new_build(home: Home, run_id: str) -> Path:
     """Where this run writes: `build/<run_id>/warehouse.duckdb`, in a new and empty folder.
 
-    Every other build is removed: what an orphaned process of an earlier run still writes, it writes where nobody looks.
-    The caller holds the pen. Raises DiskSpaceError, or BuildError if the folder cannot be made.
+    Every other build is removed: what an orphaned process of an earlier run still writes, it writes where
+    nobody looks. The caller holds the pen. Raises DiskSpaceError, or BuildError if the folder cannot be
+    made.
     """
     folder = home.build / plain_name(run_id)
     require_disk_space(home.build, room_for_a_build(home), "A build")

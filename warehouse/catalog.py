@@ -1,26 +1,25 @@
 """What a DuckDB database holds, read from its catalog.
 
-Belongs here: tables, columns, keys, references, views and table functions as values. Does not belong here: rows, files.
+Belongs here: tables, columns, keys, references, views and table functions as values. Does not belong here:
+rows, files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 
 import duckdb
 
-from warehouse.errors import ReleaseError
 from warehouse.release import ColumnRecord, FunctionRecord, ViewRecord
-
 
 _Name = tuple[str, str]  # schema, table
 
 
 @dataclass(frozen=True)
 class BaseTable:
-    """A base table. primary_key is empty where none is declared; references are the full names its foreign keys point to."""
+    """A base table. primary_key is empty where there is none; references: full names its foreign keys point to."""
 
     schema_name: str
     name: str
@@ -47,13 +46,16 @@ def literal(text: str) -> str:
 def schemas_of(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[str, ...]:
     """Schemas of a database, sorted, without DuckDB's own and without `main` while it is empty."""
     rows = connection.execute(
-        "select schema_name from duckdb_schemas() where database_name = $1 and not internal order by schema_name",
+        "select schema_name from duckdb_schemas() where database_name = $1 and not internal",
         [database],
     ).fetchall()
     main = connection.execute(
         """
         select (select count(*) from duckdb_tables() where database_name = $1 and schema_name = 'main')
-             + (select count(*) from duckdb_views() where database_name = $1 and schema_name = 'main' and not internal)
+             + (
+                select count(*) from duckdb_views()
+                where database_name = $1 and schema_name = 'main' and not internal
+             )
         """,
         [database],
     ).fetchone()
@@ -92,13 +94,7 @@ def referenced_first(tables: Iterable[BaseTable]) -> tuple[BaseTable, ...]:
     sorter = TopologicalSorter(
         {name: sorted(table.references & by_name.keys()) for name, table in by_name.items()}
     )
-    try:
-        return tuple(by_name[name] for name in sorter.static_order())
-    except CycleError as error:
-        raise ReleaseError(
-            f"Foreign keys go round in a circle: {' -> '.join(error.args[1])}.",
-            remedy="Remove one of these foreign keys from its contract; a `relationships` test can stand in for it.",
-        ) from error
+    return tuple(by_name[name] for name in sorter.static_order())
 
 
 def views(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[ViewRecord, ...]:
@@ -122,7 +118,8 @@ def table_functions(connection: duckdb.DuckDBPyConnection, database: str) -> tup
     rows = connection.execute(
         """
         select schema_name, function_name, comment, parameters from duckdb_functions()
-        where database_name = $1 and not internal and function_type = 'table_macro' order by schema_name, function_name
+        where database_name = $1 and not internal and function_type = 'table_macro'
+        order by schema_name, function_name
         """,
         [database],
     ).fetchall()
@@ -141,9 +138,11 @@ def definitions(
         select 'view ' || schema_name || '.' || view_name || ' ' || sql from duckdb_views()
         where database_name = $1 and not internal and list_contains($2, schema_name)
         union all
-        select 'macro ' || schema_name || '.' || function_name || parameters::varchar || ' ' || macro_definition
+        select
+            'macro ' || schema_name || '.' || function_name || parameters::varchar || ' ' || macro_definition
         from duckdb_functions()
-        where database_name = $1 and not internal and macro_definition is not null and list_contains($2, schema_name)
+        where database_name = $1 and not internal and macro_definition is not null
+            and list_contains($2, schema_name)
         order by all
         """,
         [database, list(schemas)],
@@ -169,7 +168,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[_Name
 def _constraints(
     connection: duckdb.DuckDBPyConnection, database: str
 ) -> tuple[dict[_Name, tuple[str, ...]], dict[_Name, set[str]]]:
-    """Primary keys, and the full names that foreign keys point to (DuckDB has none across schemas), by table."""
+    """By table: primary keys, and full names that foreign keys point to (DuckDB has none across schemas)."""
     rows = connection.execute(
         """
         select schema_name, table_name, constraint_type, constraint_column_names, referenced_table

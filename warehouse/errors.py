@@ -9,7 +9,8 @@ from __future__ import annotations
 class WarehouseError(Exception):
     """Something about the warehouse's files that a person has to know.
 
-    `what` names the thing and the value seen; `remedy` says what to do. Both are shown to the user, without a traceback.
+    `what` names the thing and the value seen; `remedy` says what to do. Both are shown to the user, without
+    a traceback.
     """
 
     def __init__(self, what: str, *, remedy: str) -> None:

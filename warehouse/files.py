@@ -40,7 +40,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def require_disk_space(folder: Path, needed_bytes: int, purpose: str) -> None:
-    """Raise DiskSpaceError unless the file system of `folder` (or of its nearest existing parent) has that many bytes free."""
+    """Raise DiskSpaceError unless the disk of `folder` (or of its nearest existing parent) has that many bytes free."""
     existing = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(existing).free
     if free < needed_bytes:

@@ -1,6 +1,7 @@
 """Where the data of a warehouse lives: every path follows from one setting, `PHASEIN_HOME`.
 
-Belongs here: the setting and the layout below it. Does not belong here: making, reading or removing what lies there.
+Belongs here: the setting and the layout below it. Does not belong here: making, reading or removing what
+lies there.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Home:
 
     @classmethod
     def from_settings(cls) -> Home:
-        """The home that the environment names. Raises HomeError when something else than a folder is there."""
+        """The home that the environment names. Raises HomeError when it is something else than a folder."""
         root = Settings().home.expanduser().absolute()
         if root.exists() and not root.is_dir():
             raise HomeError(

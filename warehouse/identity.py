@@ -20,7 +20,7 @@ def phasein_version() -> str:
 
 
 def git_commit() -> str | None:
-    """Commit of the checkout this file lies in, `+changes` added if tracked files differ; None outside git or without it."""
+    """Commit of the checkout this file lies in, `+changes` if tracked files differ; None outside or without git."""
     command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--abbrev=40", "--exclude=*"]
     try:
         done = subprocess.run(

@@ -1,9 +1,10 @@
 """Schema `meta` as the release writes it: releases, sources, check results.
 
-Belongs here: the rows (their fields are the columns, their descriptions the column comments), reading them from a run folder, writing
-the tables. Does not belong here: tables of `meta` that dbt builds.
+Belongs here: the rows (their fields are the columns, their descriptions the column comments), reading them
+from a run folder, writing the tables. Does not belong here: tables of `meta` that dbt builds.
 
-A field's annotation gives the column's type; `| None` makes it nullable; a Literal becomes a CHECK. Times are UTC without a zone.
+A field's annotation gives the column's type; `| None` makes it nullable; a Literal becomes a CHECK. Times
+are UTC without a zone.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class ReleaseRow(ReleaseRecord):
     """One row of `meta.releases`."""
 
     is_current_at_release: bool = Field(
-        description="True for the one release that this file belongs to, which became current when it was published."
+        description="True for the release that this file belongs to: it became current when it was published."
     )
 
 
@@ -151,7 +152,7 @@ def read_sources(run_folder: Path) -> tuple[SourceRow, ...]:
 
 
 def read_checks(run_folder: Path) -> tuple[CheckResultRow, ...]:
-    """checks.jsonl in its order, numbered. Raises ReleaseError naming file, line and field, or the checks that failed."""
+    """checks.jsonl in its order, numbered. Raises ReleaseError naming line and field, or the checks that failed."""
     rows = _read_lines(run_folder / CHECKS_FILE, CheckRow)
     broken = [
         f"{row.check_name} on {row.table_name}: {row.reason}"

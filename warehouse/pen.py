@@ -2,9 +2,10 @@
 
 Belongs here: taking, reading and giving back the lock. Does not belong here: what is done while it is held.
 
-The lock is `flock` on `.pen`: the kernel gives it back when the holder ends, however it ends. The file's text says who holds it, and
-means nothing once the lock is free. Whoever takes, reads or rewrites does so under a second, momentary lock on the home folder
-itself, so that a look at the pen never stands in a taker's way and never finds half a text.
+The lock is `flock` on `.pen`: the kernel gives it back when the holder ends, however it ends. The file's
+text says who holds it, and means nothing once the lock is free. Whoever takes, reads or rewrites does so
+under a second, momentary lock on the home folder itself, so that a look at the pen never stands in a
+taker's way and never finds half a text.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class Pen:
 def hold_pen(home: Home, run_id: str, doing: str) -> Iterator[Pen]:
     """Hold the pen for the length of a `with` block; does not wait.
 
-    Raises PenHeldError (who, since when, doing what, what to do) if another holder is at work, in this process or any other.
+    Raises PenHeldError (who, since when, doing what, what to do) if another holder is at work, in this
+    process or any other.
     """
     try:
         home.root.mkdir(parents=True, exist_ok=True)

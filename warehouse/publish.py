@@ -1,13 +1,15 @@
 """Making a release: from a finished build to a verified folder that `current` points to.
 
-Belongs here: the steps and their order. Does not belong here: how tables are written, what is checked, running the pipeline.
+Belongs here: the steps and their order. Does not belong here: how tables are written, what is checked,
+running the pipeline.
 
-The order makes a kill at any moment harmless: everything is written under a name nobody reads, made durable, verified by a fresh
-process, given its own name, and only then does the link move, in one step.
+The order makes a kill at any moment harmless: everything is written under a name nobody reads, made
+durable, verified by a fresh process, given its own name, and only then does the link move, in one step.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -43,6 +45,9 @@ from warehouse.verify import Report
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
 """What `on_step` hears, in this order, each as the step begins; `current` moves within `switch`."""
 
+THREADS = min(4, os.cpu_count() or 1)
+"""More would need more memory for a copy that the disk soon limits."""
+
 VERIFICATION_FILE = "verification.json"
 _OURS = frozenset(f"meta.{table.name}" for table in meta.META_TABLES)
 
@@ -68,13 +73,14 @@ def publish(
     keep: int = KEEP,
     *,
     on_step: OnStep = lambda step: None,
-    memory_limit: str = "1500MB",
+    memory_limit: str = "1GB",
 ) -> Release:
     """Publish a build as a new release and point `current` to it. The caller holds the pen for `run_id`.
 
     run_folder holds sources.jsonl, checks.jsonl and, if tables without PRIMARY KEY have a key, keys.json
-    ({"marts.fct_energy_need": ["scenario_id", ...]}); the verifier's report is left in it as verification.json.
-    Raises ReleaseError or DiskSpaceError; then `current` is as before, and the half-made folder goes with the next publish.
+    ({"marts.fct_energy_need": ["scenario_id", ...]}); the verifier's report is left in it as
+    verification.json. Raises ReleaseError or DiskSpaceError; then `current` is as before, and the half-made
+    folder goes with the next publish.
     """
     on_step("prepare")
     _require_pen(home, run_id)
@@ -119,7 +125,9 @@ def _write(
     """Write all files of the release into `making`."""
     with (
         tempfile.TemporaryDirectory(prefix="spill-", dir=build_database.parent) as spill,
-        duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill}) as connection,
+        duckdb.connect(
+            config={"memory_limit": memory_limit, "threads": THREADS, "temp_directory": spill}
+        ) as connection,
     ):
         try:
             return _write_with(connection, home, build_database, making, facts, on_step)

@@ -1,6 +1,7 @@
 """Reading the warehouse: a connection that can look at one release and at nothing else.
 
-Belongs here: the locked-down connection and its errors. Does not belong here: which questions are asked, how answers are printed.
+Belongs here: the locked-down connection and its errors. Does not belong here: which questions are asked,
+how answers are printed.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ class Answer:
 
 
 def connect(database: Path, *, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
-    """Open a release for reading, locked down: no writing, no files, no network, no extensions, no change of settings.
+    """Open a release for reading, locked down: no writing, files, network, extensions or change of settings.
 
-    The link `current` is followed once, here: the connection stays with one release, whatever is published meanwhile.
-    All connections of a process to one release must ask for the same limits (a rule of DuckDB).
+    The link `current` is followed once, here: the connection stays with one release, whatever is published
+    meanwhile. All connections of a process to one release must ask for the same limits (a rule of DuckDB).
     Raises QueryError when there is no release or it cannot be opened.
     """
     try:
@@ -44,8 +45,7 @@ def connect(database: Path, *, memory_limit: str = "1GB", threads: int = 2) -> d
         "autoload_known_extensions": "false",
         "memory_limit": memory_limit,
         "threads": str(threads),
-        # A read-only reader would spill beside the file, into a release that must not change.
-        "temp_directory": str(Path(tempfile.gettempdir()) / f"phasein-reader-{os.getpid()}"),
+        "temp_directory": str(spill_folder()),
         "lock_configuration": "true",
     }
     try:
@@ -59,7 +59,7 @@ def connect(database: Path, *, memory_limit: str = "1GB", threads: int = 2) -> d
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Answer:
-    """Run one or more statements and return the last one's answer. Raises QueryError with DuckDB's own words."""
+    """Run one or more statements; returns the last one's answer. Raises QueryError with DuckDB's own words."""
     try:
         connection.execute(sql, parameters)
         description = connection.description or []
@@ -73,6 +73,14 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = No
     )
 
 
+def spill_folder() -> Path:
+    """Where this process's readers spill; beside the file, as is the default, a release would change.
+
+    DuckDB makes the folder when it needs it and removes it with the last connection.
+    """
+    return Path(tempfile.gettempdir()) / f"phasein-reader-{os.getpid()}"
+
+
 def first_line(error: BaseException) -> str:
     """The part of an error that names it, without the echo of the statement."""
     return str(error).strip().split("\n", 1)[0]
@@ -82,7 +90,7 @@ def _remedy(error: duckdb.Error) -> str:
     if isinstance(error, duckdb.PermissionException):
         return "Readers see the published tables only; read other files with a DuckDB of your own."
     if isinstance(error, duckdb.InvalidInputException):
-        return "The warehouse is read-only and its settings are fixed; open a DuckDB of your own and ATTACH it (READ_ONLY)."
+        return "Data and settings are fixed here; open a DuckDB of your own and ATTACH the file (READ_ONLY)."
     if isinstance(error, duckdb.OutOfMemoryException):
         return "Ask for fewer rows or columns, or connect with a higher memory limit."
     return "`from duckdb_tables()`, `from duckdb_views()` and `describe <table>` show what there is."

@@ -1,6 +1,7 @@
 """What a release is: the values in `release.json`, and the folder's checksums.
 
-Belongs here: the model of a release, reading and writing its two text files. Does not belong here: making, checking or switching.
+Belongs here: the model of a release, reading and writing its two text files. Does not belong here: making,
+checking or switching.
 
     published/releases/<release_id>/
         warehouse.duckdb                   the public schemas, for readers of any DuckDB from 1.1 on
@@ -20,15 +21,15 @@ from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
 
 SCHEMA_VERSION = "1.0.0"
-"""Version of the public schema: major when a table or column goes or changes meaning, minor when one is added, else patch."""
+"""Version of the public schemas: major when a table or column goes or changes meaning, minor when one is added."""
 
 STORAGE_VERSION = "v1.1.0"
 """The file format: opens in DuckDB 1.1.3 and everything after it."""
 
 PUBLIC_SCHEMAS: dict[str, str] = {
-    "marts": "The tables of the model: dimensions and facts, one row per key, every measure with its unit in its name.",
-    "access": "Ready-joined views for tools that cannot join, and table functions that take a scenario, a year or a place.",
-    "meta": "What is known about the data itself: releases, the checks that ran, the sources and their vintages.",
+    "marts": "The tables of the model: dimensions and facts, one row per key, the unit in each measure's name.",
+    "access": "Ready-joined views, and table functions that take a scenario, a year or a place.",
+    "meta": "What is known about the data: releases, the checks that ran, the sources and their vintages.",
 }
 
 RELEASE_FILE = "release.json"
@@ -50,7 +51,7 @@ class ColumnRecord(_Record):
 
 
 class TableRecord(_Record):
-    """A base table and its Parquet file (`file` is relative to the release folder; bytes and sha256 are the file's)."""
+    """A base table and its Parquet file: `file` is relative to the release folder, bytes and sha256 are its own."""
 
     schema_name: str
     name: str
@@ -97,7 +98,7 @@ class SchemaRecord(_Record):
 
 
 class ReleaseRecord(_Record):
-    """What is remembered of a release for ever: a row of `meta.releases`, whose column comments are the descriptions here."""
+    """What is remembered of a release for ever: a row of `meta.releases`; its column comments stand here."""
 
     release_id: str = Field(description="UTC time of release and the first digits of the content's hash.")
     release_number: int = Field(description="Counts up by one; gives the order of releases.")
@@ -112,14 +113,14 @@ class ReleaseRecord(_Record):
         description="Way in of the sources: snapshot, mirror or live; joined by + when mixed."
     )
     content_sha256: str = Field(
-        description="Same for two releases with the same data and definitions; leaves out the tables written at release."
+        description="Same for releases with the same data and definitions; leaves out the tables written at release."
     )
     table_count: int = Field(description="Base tables in the release.")
     row_count: int = Field(description="Rows in all base tables together.")
 
 
 class Release(ReleaseRecord):
-    """All of `release.json`. `earlier` holds every release known when this one was made, oldest first, on disk or not."""
+    """All of `release.json`. `earlier`: every release known when this one was made, oldest first, on disk or not."""
 
     duckdb_version: str
     storage_version: str
@@ -173,7 +174,7 @@ def files_of(folder: Path) -> tuple[str, ...]:
 
 
 def checksum_problems(folder: Path) -> tuple[str, ...]:
-    """What differs between the folder and its SHA256SUMS: files missing, added or changed. Empty when it is whole."""
+    """What differs between folder and SHA256SUMS: files missing, added or changed. Empty when it is whole."""
     try:
         lines = (folder / SUMS_FILE).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -1,13 +1,13 @@
 """The releases on disk: which there are, which one readers see, going back, clearing out.
 
-Belongs here: reading the releases folder and moving the link `current`. Does not belong here: making or checking a release's content.
+Belongs here: reading the releases folder and moving the link `current`. Does not belong here: making or
+checking a release's content.
 
 Whoever changes anything here holds the pen: `publish` by its caller, `rollback` by itself.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from warehouse.release import Release, checksum_problems, read_release
 
 KEEP = 8
 YOUNGEST_TO_REMOVE = timedelta(hours=1)
-"""A reader that resolved `current` may still be opening files of the release it found; an hour is time enough."""
+"""Who resolved `current` may still be opening files of the release it led to; an hour is time enough."""
 
 _LINK_ASIDE = ".current-"
 
@@ -40,7 +40,7 @@ def release_folder(home: Home, release_id: str) -> Path:
 
 
 def list_releases(home: Home) -> tuple[Release, ...]:
-    """The releases on disk, newest first. Folders that are none are left out: `damaged_releases` names them."""
+    """The releases on disk, newest first. Folders that are none are left out; `damaged_releases` names them."""
     return _scan(home)[0]
 
 
@@ -58,7 +58,7 @@ def current_release(home: Home) -> Release | None:
     except OSError as error:
         raise ReleaseError(
             f"{home.current} points to {home.current.readlink()}, which is not there.",
-            remedy="`phasein rollback <release_id>` points it to a release that is (`phasein releases` lists them).",
+            remedy="`phasein rollback <release_id>` points it to one that is; `phasein releases` lists them.",
         ) from error
     return read_release(folder)
 
@@ -82,10 +82,10 @@ def rollback(home: Home, release_id: str | None = None) -> Release:
 
 
 def switch(home: Home, release_id: str) -> None:
-    """Point `current` to a release, atomically. The caller holds the pen, and the release is durable and whole."""
+    """Point `current` to a release, atomically. The caller holds the pen; the release is durable and whole."""
     aside = home.published / f"{_LINK_ASIDE}{secrets.token_hex(4)}"
     aside.symlink_to(Path(home.releases.name, release_id), target_is_directory=True)
-    os.replace(aside, home.current)
+    aside.replace(home.current)  # os.replace: readers find the old link or the new one
     sync(home.published)
 
 
@@ -96,9 +96,10 @@ def prune(
     youngest: timedelta = YOUNGEST_TO_REMOVE,
     now: datetime | None = None,
 ) -> tuple[str, ...]:
-    """Remove releases beyond the newest `keep` (at least 2: the current one and one to return to); the caller holds the pen.
+    """Remove releases beyond the newest `keep` (at least 2: the current one and one to return to).
 
-    Never the current one, never one younger than `youngest`, never a folder that is no readable release. Returns what was removed.
+    Never the current one, never one younger than `youngest`, never a folder that is no readable release.
+    Returns what was removed.
     """
     current = current_release(home)
     doomed = prunable(
@@ -129,7 +130,7 @@ def prunable(
 
 
 def clear_leftovers(home: Home) -> tuple[Path, ...]:
-    """Remove what a killed publish left: half-made and half-removed folders, a link aside. The caller holds the pen."""
+    """Remove what a killed publish left: half-made, half-removed folders, a link aside. The caller holds the pen."""
     folders = [
         *(home.releases.glob(f"{MAKING}*") if home.releases.is_dir() else ()),
         *(home.releases.glob(f"{REMOVING}*") if home.releases.is_dir() else ()),

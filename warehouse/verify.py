@@ -1,7 +1,7 @@
 """Is this folder a whole release? Run as `python -m warehouse.verify FOLDER` in a process of its own.
 
-Belongs here: the order of the checks and the report. Does not belong here: the checks of the database (`warehouse.verify_database`),
-repair, switching.
+Belongs here: the order of the checks and the report. Does not belong here: the checks of the database
+(`warehouse.verify_database`), repair, switching.
 
 Prints the report as JSON; exit code 0 if there are no problems, 1 if there are, 2 if it was called wrongly.
 """
@@ -20,7 +20,7 @@ from warehouse.verify_database import database_findings
 
 
 class Report(BaseModel):
-    """What the verification found. problems refuse the release; notes say what could not be tried, or how much a function returned."""
+    """What was found. problems refuse the release; notes say what was not tried, and what functions returned."""
 
     model_config = ConfigDict(frozen=True)
     folder: str
@@ -33,7 +33,7 @@ class Report(BaseModel):
 
 
 def verify(folder: Path) -> Report:
-    """Check a release folder: description, checksums, then everything inside the database and the Parquet files."""
+    """Check a release folder: description, checksums, then what is inside the database and the Parquet files."""
     started = time.perf_counter()
     problems: list[str] = []
     notes: list[str] = []

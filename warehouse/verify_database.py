@@ -1,9 +1,10 @@
-"""The checks of a release's database and Parquet files, each against the other and both against `release.json`.
+"""The checks of a release's database and Parquet files, against each other and against `release.json`.
 
-Belongs here: what has to hold inside a release. Does not belong here: checksums of files, how the verifier is called.
+Belongs here: what has to hold inside a release. Does not belong here: checksums of files, how the verifier
+is called.
 
-First as a reader: locked down, under the database's own name. Then as a guest: attached under another name, which a view or function
-that names a catalog does not survive.
+First as a reader: locked down, under the database's own name. Then as a guest: attached under another name,
+which a view or function that names a catalog does not survive.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import duckdb
 from warehouse import catalog
 from warehouse.catalog import literal, quote
 from warehouse.errors import QueryError
-from warehouse.reader import connect, first_line
+from warehouse.reader import connect, first_line, spill_folder
 from warehouse.release import PUBLIC_SCHEMAS, FunctionRecord, Release, TableRecord, ViewRecord
 
 GUEST = "attached_elsewhere"
@@ -52,7 +53,12 @@ def database_findings(folder: Path, release: Release) -> Findings:
             function.full_name: sample_arguments(reader, function, release) for function in release.functions
         }
         _call_all(reader, release, samples, found)
-    with duckdb.connect(config={"threads": 2}) as guest:
+    limits: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 2,
+        "memory_limit": "1GB",
+        "temp_directory": str(spill_folder()),
+    }
+    with duckdb.connect(config=limits) as guest:
         guest.execute(f"attach {literal(str(database))} as {GUEST} (read_only)")
         guest.execute(f"use {GUEST}")
         for table in release.tables:
@@ -65,7 +71,7 @@ def database_findings(folder: Path, release: Release) -> Findings:
 
 
 def description_problems(connection: Connection, database: str, release: Release) -> Iterator[str]:
-    """Where catalog and release.json differ: schemas, tables, columns with types and comments, views, functions, numbers."""
+    """Where catalog and release.json differ: schemas, tables, columns, types, comments, views, functions, totals."""
     private = [name for name in catalog.schemas_of(connection, database) if name not in PUBLIC_SCHEMAS]
     yield from (f"schema {name} is not public" for name in private)
     present = {table.full_name: table for table in catalog.base_tables(connection, database)}
@@ -88,7 +94,8 @@ def description_problems(connection: Connection, database: str, release: Release
         yield "the table functions are others than release.json says"
     totals = (len(release.tables), sum(table.rows for table in release.tables))
     if totals != (release.table_count, release.row_count):
-        yield f"release.json counts {release.table_count} tables and {release.row_count} rows; its tables add up to {totals}"
+        said = (release.table_count, release.row_count)
+        yield f"release.json counts {said} (tables, rows); its tables add up to {totals}"
 
 
 def table_problems(connection: Connection, table: TableRecord) -> Iterator[str]:
@@ -126,14 +133,14 @@ def parquet_problems(connection: Connection, folder: Path, table: TableRecord) -
         yield f"{table.file} cannot be read: {first_line(error)}"
         return
     if inside != outside:
-        yield f"{table.file} holds other rows than {table.full_name}: {outside} against {inside} (count, hash)"
+        yield f"{table.file} holds other rows than {table.full_name} (count, hash: {outside}, not {inside})"
 
 
 def sample_arguments(connection: Connection, function: FunctionRecord, release: Release) -> Sample | None:
-    """Values of the release itself that fit the function's parameters; None if no column answers to one of them.
+    """Values of the release itself that fit the function's parameters; None if no column fits one of them.
 
-    `year` or `county_fips` is a column's own name; `scenario`, `phase`, `county`, `state` name the key of a dimension; `a` and `b` are two
-    scenarios, the least and the greatest.
+    `year` or `county_fips` is a column's own name; `scenario`, `phase`, `county`, `state` name the key of a
+    dimension; `a` and `b` are two scenarios, the least and the greatest.
     """
     arguments: list[object] = []
     for parameter in function.parameters:

@@ -1,7 +1,7 @@
 """The files of a release: the database with the public schemas, and a Parquet file per base table.
 
-Belongs here: copying from a build, ordering by key, Parquet, the hash of the content. Does not belong here: names of releases, the
-tables that the release itself adds (`meta`), anything about `current`.
+Belongs here: copying from a build, ordering by key, Parquet, the hash of the content. Does not belong here:
+names of releases, the tables that the release itself adds (`meta`), anything about `current`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ Keys = Mapping[str, tuple[str, ...]]
 
 
 def read_keys(run_folder: Path) -> Keys:
-    """Keys of tables that declare no PRIMARY KEY, from keys.json: {"marts.fct_energy_need": ["scenario_id", ...]}; empty without the file."""
+    """Keys of tables without PRIMARY KEY, from keys.json: {"marts.fct_energy_need": ["scenario_id", ...]}.
+
+    Empty without the file. Raises ReleaseError if it says something else.
+    """
     path = run_folder / KEYS_FILE
     if not path.exists():
         return {}
@@ -46,7 +49,7 @@ def read_keys(run_folder: Path) -> Keys:
 def copy_public(
     connection: Connection, build_database: Path, database: Path, keys: Keys
 ) -> tuple[BaseTable, ...]:
-    """Write the build's public schemas to a new database, attached as `warehouse`: rows ordered by key, all else as in the build.
+    """Write the build's public schemas to a new database, attached as `warehouse`: ordered by key, else unchanged.
 
     Returns the base tables in the order written. The build is only read.
     """

@@ -54,8 +54,8 @@ SUITES = (
                 "vehicles",
                 10_000,
                 400e6,
-                reason="vehicles of one type in the nation: the smallest (refuse trucks, 1990) is "
-                "48,000, the largest (cars or light trucks, 2060) 239 million; zero would be divided by",
+                reason="vehicles of one type in the nation: the smallest (transit buses, 1990) is "
+                "48,000, the largest (light trucks, 2060) 239 million; zero would be divided by",
             ),
             total("vehicles", 1.2e10, 2.6e10, reason="all types and years sum to 18.6 billion vehicle-years"),
             *on_parsed(

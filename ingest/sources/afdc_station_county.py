@@ -94,7 +94,8 @@ COLUMNS = (
         "heavy_duty_dc_fast_port_count",
         "BIGINT",
         "ports",
-        "DC fast ports at stations with maximum vehicle class HD; a lower bound, blank on 85 % of stations",
+        "DC fast ports at stations of maximum vehicle class HD; a lower bound (the class is mostly blank), "
+        "zero in both exports of 2025",
     ),
     Column(
         "heavy_duty_gas_site_count", "BIGINT", "sites", "CNG or LNG stations that heavy-duty vehicles can use"

@@ -45,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and exits with its code. No traceback ever reaches the screen."""
     try:
         app(args=None if arguments is None else list(arguments))
-    except (Exception, KeyboardInterrupt) as error:
+    except SystemExit:
+        raise
+    except BaseException as error:
         show(error)
         sys.exit(exit_code(error))
     sys.exit(exits.Exit.OK)

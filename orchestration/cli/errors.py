@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
+from orchestration.errors import StoppedError
 from warehouse.errors import QueryError, ReleaseError
 from warehouse.pen import PenHeldError
 
@@ -33,7 +34,7 @@ class NoReleaseError(Exception):
 
 def exit_code(error: BaseException) -> Exit:
     """The code that fits."""
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, KeyboardInterrupt | StoppedError):
         return Exit.INTERRUPTED
     if isinstance(error, PenHeldError):
         return Exit.PEN_HELD

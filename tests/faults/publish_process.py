@@ -2,8 +2,8 @@
 
 Belongs here: one build and its publishing, as a refresh does it. Does not belong here: assertions.
 
-Prints `ready` when the build is finished, waits for a line on stdin, then publishes and prints each step as it begins. With STEP it
-kills itself (SIGKILL) at the beginning of that step.
+Prints `ready` when the build is finished, waits for a line on stdin, then publishes and prints each step as
+it begins. With STEP it kills itself (SIGKILL) at the beginning of that step.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def test_killed_at_the_beginning_of_each_step(tmp_path: Path, step: str) -> None
 
 @pytest.mark.slow
 def test_killed_at_forty_random_moments(tmp_path: Path) -> None:
-    """One moment in each fortieth of the step's measured length; none may do harm, wherever exactly it falls."""
+    """One moment in each fortieth of the step's measured length; wherever exactly it falls, it does no harm."""
     home = Home(tmp_path)
     small.publish_small(home, 1)
     length = _seconds_of_an_undisturbed_publish(home, mark=2)

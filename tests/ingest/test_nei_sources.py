@@ -22,6 +22,7 @@ from ingest.registry import source
 from ingest.sources import nei_hotelling_hours, nei_vehicle_miles, nei_vehicle_population
 from tests.ingest.publisher_files import (
     FIRST_FF10_ROW,
+    column_sum,
     condense_real,
     ff10_row,
     real_reference,
@@ -242,8 +243,8 @@ def test_real_hotelling_hours(mirror: Path) -> None:
     lines = (mirror / "epa_nei_2020/HOTELING_2020NEI.csv").read_text(encoding="utf-8").splitlines()
     blank = [number for number, line in enumerate(lines, start=1) if line.startswith('"US","49051"')]
     assert reasons(condensed) == dict.fromkeys(blank, "ann_parm_value is missing")
-    texas = condensed.table.filter(pl.col("county_fips").str.starts_with("48"))["hotelling_hours"].sum()
-    assert texas / condensed.table["hotelling_hours"].sum() == pytest.approx(0.305, abs=0.001)
+    texas = column_sum(condensed.table, "hotelling_hours", pl.col("county_fips").str.starts_with("48"))
+    assert texas / column_sum(condensed.table, "hotelling_hours") == pytest.approx(0.305, abs=0.001)
 
 
 def test_the_inventory_of_2014_has_another_layout_and_is_refused(mirror: Path) -> None:

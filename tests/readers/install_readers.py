@@ -1,7 +1,7 @@
 """Older DuckDB versions beside the environment, from hashed locks: `python tests/readers/install_readers.py`.
 
-Belongs here: installing `requirements/readers-*.lock` into `.cache/readers/<lock's name>`. Does not belong here: using them.
-Nothing happens where the folder is there already and its lock has not changed.
+Belongs here: installing `requirements/readers-*.lock` into `.cache/readers/<lock's name>`. Does not belong
+here: using them. Nothing happens where the folder is there already and its lock has not changed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Reads a release with whatever DuckDB is imported, and prints what it saw as JSON: `python read_release.py FOLDER`.
+"""Reads a release with whatever DuckDB there is and prints what it saw as JSON: `python read_release.py FOLDER`.
 
-Belongs here: what any reader may do. Does not belong here: anything of ours: it runs with an older DuckDB and nothing else.
+Belongs here: what any reader may do. Does not belong here: anything of ours: it runs with an older DuckDB
+and nothing else.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def main(folder: str) -> None:
             "select comment from duckdb_functions() where function_name = 'energy_needs_for'"
         )
         seen["constraints"] = rows(
-            "select constraint_type, count(*) from duckdb_constraints() where table_name = 'fct_need' group by all order by all"
+            "select constraint_type, count(*) from duckdb_constraints() "
+            "where table_name = 'fct_need' group by all order by all"
         )
         seen["release"] = rows("select release_number, origin from meta.releases")
     with duckdb.connect() as connection:

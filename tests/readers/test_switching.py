@@ -37,7 +37,7 @@ class Reader:
         self._process = process
 
     def ask(self) -> Seen:
-        """Have it read once more and tell; an answer proves that it is alive and that nothing failed so far."""
+        """Have it read once more and tell; an answer proves that it lives and that nothing failed so far."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(".")

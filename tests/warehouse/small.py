@@ -1,4 +1,4 @@
-"""A small invented warehouse with everything a release has to carry: keys, references, checks, comments, a view, a table function.
+"""A small invented warehouse with all a release has to carry: keys, checks, comments, a view, a table function.
 
 Belongs here: making builds and run folders for tests. Does not belong here: assertions.
 Every base table of a release carries the same `mark`, so that a reader can tell a mixture of two releases.
@@ -29,7 +29,7 @@ Mutate = Callable[[duckdb.DuckDBPyConnection], object]
 
 
 def need_mwh(scenario: int, county: int, year: int, mark: int) -> float:
-    """The value of one row of marts.fct_need, from the positions of its key: 1000, 100, 10 and 1 can be told apart by eye."""
+    """The value of a row of marts.fct_need, from the positions of its key: the digits can be told apart by eye."""
     return 1000.0 * mark + 100.0 * scenario + 10.0 * county + year
 
 
@@ -52,7 +52,8 @@ def make_build(database: Path, mark: int = 1, mutate: Mutate | None = None) -> P
         connection.executemany("insert into marts.fct_need values (?, ?, ?, ?, ?)", rows)
         # Hours in an order that is not the key's.
         connection.execute(
-            f"insert into marts.fct_load select (i * 7) % {LOAD_ROWS}, i / 2, {mark} from range({LOAD_ROWS}) t(i)"
+            f"insert into marts.fct_load select (i * 7) % {LOAD_ROWS}, i / 2, {mark} "
+            f"from range({LOAD_ROWS}) t(i)"
         )
         connection.execute("insert into raw.secret values (42)")
         connection.execute(_ACCESS)
@@ -113,7 +114,7 @@ def write_lines(path: Path, lines: list[dict[str, object]]) -> None:
 
 
 def publish_small(home: Home, mark: int, *, mutate: Mutate | None = None, keep: int = 8) -> Release:
-    """Build and publish the small warehouse whose tables all carry `mark`, as a refresh does: under the pen, in a run of its own."""
+    """Build and publish the small warehouse with this mark, as a refresh does: under the pen, in its own run."""
     run_id = f"run-{mark}"
     with hold_pen(home, run_id, "refresh of a small warehouse"):
         database = make_build(new_build(home, run_id), mark, mutate)
@@ -126,7 +127,10 @@ create table raw.secret (answer integer);
 create view staging.secret as select * from "warehouse"."raw"."secret";
 create view staging.of_a_view as select * from "warehouse"."staging"."secret";
 create table marts.fct_load (hour bigint not null, load_kw double not null, mark bigint not null);
-create table marts.dim_county (county_fips varchar primary key check (length(county_fips) = 5), mark bigint not null);
+create table marts.dim_county (
+    county_fips varchar primary key check (length(county_fips) = 5),
+    mark bigint not null
+);
 create table marts.dim_scenario (scenario_id varchar primary key, mark bigint not null);
 create table marts.fct_need (
     scenario_id varchar not null references marts.dim_scenario (scenario_id),
@@ -143,7 +147,8 @@ comment on column marts.fct_need.need_mwh is 'Energy need, MWh a year';
 _ACCESS = """
 create view access.county_year as
     select need.scenario_id, need.county_fips, need.year, need.need_mwh, need.mark
-    from marts.fct_need as need inner join marts.dim_county as county on county.county_fips = need.county_fips;
+    from marts.fct_need as need
+    inner join marts.dim_county as county on county.county_fips = need.county_fips;
 comment on view access.county_year is 'Need by county and year, ready to plot.';
 comment on column access.county_year.need_mwh is 'Energy need, MWh a year';
 create macro access.energy_needs_for(scenario, year) as table

@@ -88,7 +88,7 @@ def test_what_would_change_or_leave_the_release_fails(
 
 
 def test_a_python_variable_is_no_table(reader: duckdb.DuckDBPyConnection) -> None:
-    frame = duckdb.sql("select 1 as x").df()
+    frame = reader.execute("select 1 as x").df()
     assert len(frame) == 1
     with pytest.raises(QueryError, match="frame does not exist"):
         ask(reader, "from frame")
@@ -100,8 +100,8 @@ def test_a_query_over_the_memory_limit_spills_outside_the_release(published_home
         (spill,) = ask(reader, "select current_setting('temp_directory')").rows[0]
         total = ask(
             reader,
-            "select sum(r) from (select row_number() over (order by hash(i)) as r, i::varchar as t from range(3000000) t(i)) "
-            "where t is not null",
+            "select sum(r) from (select row_number() over (order by hash(i)) as r, i::varchar as t "
+            "from range(3000000) t(i)) where t is not null",
         ).rows
         assert total == ((3_000_000 * 3_000_001 // 2,),)
         assert Path(str(spill)).is_dir()

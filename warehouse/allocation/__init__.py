@@ -11,12 +11,13 @@ come in with the `assumption` table.
 
 | module | step |
 |---|---|
-| `inputs`, `parameters` | reads, checks and orders the input tables; raises `InputError` |
+| `inputs`, `checks`, `plans`, `parameters` | read, check and order the input tables; raise `InputError` |
 | `phases` | need per phase in exact watt-hours; taking counties in order until a phase's target |
 | `hubs` | eligible counties by score |
 | `launch_areas` | hubs grouped by combined statistical area, small groups joined to the nearest area |
 | `freight_graph` | the graph of neighbouring counties and least-cost paths over it |
 | `corridors` | legs between areas, their gravity weights, what each county carries |
+| `network` | the rest, by need |
 | `opening_years` | the order of the whole country and the year each county opens |
 | `capacity` | grid MW that follows need from the opening year on |
 | `invariants` | what must hold of every result; raises `InvariantError` |

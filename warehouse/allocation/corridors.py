@@ -85,20 +85,21 @@ def legs(
 ) -> pl.LazyFrame:
     """The columns of `corridor_leg`.
 
-    Leg_county: `leg_counties`; membership: `launch_areas.hub_membership`.
+    pairs: `end_point_pairs`; leg_county: `leg_counties`; membership: `launch_areas.hub_membership`.
     """
     ends = ["from_county_fips", "to_county_fips"]
-    low, high = pl.min_horizontal(ends), pl.max_horizontal(ends)
     leg = ["scenario_id", "leg_id"]
     hub_of = membership.select("scenario_id", "county_fips", "hub_group_id")
     counts = (
         leg_county.join(hub_of, on=["scenario_id", "county_fips"], how="left")
         .join(pairs.select(*leg, "from_group_id", "to_group_id", *ends), on=leg)
         .with_columns(
-            is_third=pl.col("hub_group_id").is_not_null()
-            & (pl.col("hub_group_id") != pl.col("from_group_id"))
-            & (pl.col("hub_group_id") != pl.col("to_group_id"))
-            & ~pl.col("county_fips").is_in(pl.concat_list(ends))
+            is_third=pl.all_horizontal(
+                pl.col("hub_group_id") != pl.col("from_group_id"),
+                pl.col("hub_group_id") != pl.col("to_group_id"),
+                pl.col("county_fips") != pl.col("from_county_fips"),
+                pl.col("county_fips") != pl.col("to_county_fips"),
+            )
         )
         .group_by(leg)
         .agg(county_count=pl.len().cast(pl.Int64), third_count=pl.col("is_third").sum())
@@ -106,7 +107,7 @@ def legs(
     distance = pl.max_horizontal("route_miles", pl.lit(parameters.gravity_minimum_miles))
     weight = pl.col("from_need_mwh") * pl.col("to_need_mwh") / distance**parameters.gravity_exponent
     return (
-        pairs.with_columns(low=low, high=high)
+        pairs.with_columns(low=pl.min_horizontal(ends), high=pl.max_horizontal(ends))
         .join(paths.path.lazy(), left_on=["low", "high"], right_on=ends, how="left")
         .join(counts, on=leg, how="left")
         .with_columns(has_path=pl.col("route_miles").is_not_null())
@@ -121,9 +122,7 @@ def legs(
 def carried_weights(leg: pl.LazyFrame, leg_county: pl.LazyFrame) -> pl.LazyFrame:
     """What each county carries: the sum of the weights of the legs through it, ends included.
 
-    Counties on no leg have no row.
-
-    Returns scenario_id, county_fips, carried_weight.
+    Counties on no leg have no row. Returns scenario_id, county_fips, carried_weight.
     """
     weight = leg.select("scenario_id", "leg_id", pl.col("carried_weight").cast(EXACT))
     return (

@@ -145,7 +145,7 @@ def end_points(membership: pl.LazyFrame, groups: pl.LazyFrame, anchor: pl.LazyFr
 def launch_areas(end_point: pl.LazyFrame, county_phase: pl.LazyFrame) -> pl.LazyFrame:
     """The columns of `launch_area`.
 
-    County_phase: the finished table, for opening years and scores of the hubs.
+    end_point: `end_points`; county_phase: the finished table, for opening years and scores of the hubs.
     """
     opening = (
         county_phase.filter(pl.col("launch_area_id").is_not_null())

@@ -96,8 +96,10 @@ def _run(home: Home, way: Way, mirror: Path | None, keep: int) -> Refreshed:
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:
-    """Bad input only if every failure is one; else the first failure's own code."""
+    """Stopped if anything was; the failures' own code if they agree on one; else failed."""
     codes = {exit_code(error) for error in refreshed.failures}
+    if Exit.INTERRUPTED in codes:
+        return Exit.INTERRUPTED
     return codes.pop() if len(codes) == 1 else Exit.FAILED
 
 
