@@ -67,4 +67,4 @@ lock: setup-dev  ## make the lock files again from pyproject.toml
 	@cd requirements && ../$(BIN)/python lock.py
 
 clean:  ## remove the environment and everything a refresh wrote, releases too
-	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/runs warehouse/dagster warehouse/published warehouse/.pen
+	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/runs warehouse/dagster warehouse/published warehouse/.pen .cache

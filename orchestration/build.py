@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest.origins import Origin, open_origin
-from ingest.provenance import OriginKind
 from ingest.reference import Reference, build_reference, reference_before_counties
 from orchestration.journal import Journal
 from orchestration.progress import Listener, Stage, Step, silent
+from warehouse.releases import KEEP
 
 if TYPE_CHECKING:
     from ingest.landing import Landed
+    from ingest.origins import Origin
     from orchestration.dbt.project import Parse
     from warehouse.home import Home
     from warehouse.release import Release
@@ -28,30 +28,23 @@ GAZETTEER = "gazetteer_county"
 
 
 @dataclass(frozen=True)
-class Request:
-    """What was asked for: the way in, the folder for `mirror`, how many releases to keep."""
-
-    origin: OriginKind = "snapshot"
-    mirror: Path | None = None
-    keep: int = 8
-
-
-@dataclass(frozen=True)
 class Build:
     """A run that holds the pen.
 
+    origin: the way in.
     database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
-    parse: this run's `dbt parse`, under way since the start.
+    parse: this run's `dbt parse`, under way since the start. keep: how many releases stay.
     landed, published, failures: filled by the assets as they go; failures hold what ended the run, in the
     order it came.
     """
 
     home: Home
     run_id: str
-    request: Request
+    origin: Origin
     database: Path
     journal: Journal
     parse: Parse
+    keep: int = KEEP
     listener: Listener = silent
     landed: dict[str, Landed] = field(default_factory=dict)
     published: list[Release] = field(default_factory=list)
@@ -61,11 +54,6 @@ class Build:
     def exchange(self) -> Path:
         """Where DuckDB and Polars hand tables to each other as Parquet."""
         return self.database.parent / "exchange"
-
-    @cached_property
-    def origin(self) -> Origin:
-        """The way in. Raises OriginError when it does not work."""
-        return open_origin(self.request.origin, self.request.mirror)
 
     def reference_for(self, source_name: str) -> Reference:
         """What a source is condensed with: the gazetteer makes the counties, the others use them."""

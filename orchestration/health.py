@@ -44,7 +44,7 @@ class Finding:
 def examine(home: Home) -> Iterator[Finding]:
     """All findings, cheapest first."""
     yield _python()
-    yield _packages(LOCK)
+    yield packages(LOCK)
     yield _disk(home)
     yield _memory()
     holder = current_holder(home)
@@ -80,7 +80,8 @@ def locked_versions(lock: Path) -> dict[str, str]:
     return pinned
 
 
-def _packages(lock: Path) -> Finding:
+def packages(lock: Path) -> Finding:
+    """Whether what is installed is what the lock file pins."""
     if not lock.exists():
         return Finding("packages", "wrong", f"{lock} is missing", "restore it from the repository")
     drift = []

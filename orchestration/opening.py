@@ -11,21 +11,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.build import Build, Request
+from ingest.origins import open_origin
+from orchestration.build import Build
 from orchestration.dbt.project import start_parse
 from orchestration.errors import PartialRunError
 from orchestration.journal import begin
 from orchestration.progress import Listener, silent
 from warehouse.build import new_build
 from warehouse.pen import hold_pen
+from warehouse.releases import KEEP
 
 if TYPE_CHECKING:
     from dagster import InitResourceContext, ResourceDefinition
 
+    from ingest.origins import Origin
     from warehouse.home import Home
 
 
-def open_build(home: Home, run_id: str, request: Request, listener: Listener = silent) -> Build:
+def open_build(
+    home: Home, run_id: str, origin: Origin, keep: int = KEEP, listener: Listener = silent
+) -> Build:
     """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
 
     Imports no Dagster, so that parsing runs while Dagster is being imported.
@@ -33,7 +38,7 @@ def open_build(home: Home, run_id: str, request: Request, listener: Listener = s
     journal = begin(home.run(run_id))
     database = new_build(home, run_id)
     parse = start_parse(database, database.parent / "dbt" / "parse")
-    return Build(home, run_id, request, database, journal, parse, listener)
+    return Build(home, run_id, origin, database, journal, parse, keep, listener)
 
 
 def page_build(home: Home) -> ResourceDefinition:
@@ -49,7 +54,7 @@ def page_build(home: Home) -> ResourceDefinition:
         config_schema={
             "source": Field(origins, default_value="snapshot", description="The way in."),
             "mirror": Field(str, is_required=False, description="Folder of publisher files, for `mirror`."),
-            "keep": Field(int, default_value=8, description="How many releases to keep."),
+            "keep": Field(int, default_value=KEEP, description="How many releases to keep."),
         },
     )
     @contextmanager
@@ -64,9 +69,9 @@ def page_build(home: Home) -> ResourceDefinition:
             )
         config = context.resource_config
         mirror = config.get("mirror")
-        request = Request(config["source"], Path(mirror) if mirror else None, config["keep"])
-        with hold_pen(home, run.run_id, "refresh from the web page"):
+        origin = open_origin(config["source"], Path(mirror) if mirror else None)
+        with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
             clear_up(instance, home, run.run_id)
-            yield open_build(home, run.run_id, request)
+            yield open_build(home, run.run_id, origin, config["keep"])
 
     return build

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from ingest.origins import open_origin
-from orchestration.build import Build, Request
+from orchestration.build import Build
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
 from orchestration.instance import open_instance
 from orchestration.journal import CheckLine
@@ -23,8 +22,10 @@ from orchestration.opening import open_build
 from orchestration.progress import Listener, silent
 from orchestration.recording import record
 from warehouse.pen import hold_pen
+from warehouse.releases import KEEP
 
 if TYPE_CHECKING:
+    from ingest.origins import Origin
     from warehouse.home import Home
     from warehouse.release import Release
 
@@ -53,16 +54,15 @@ class Refreshed:
     seconds: dict[str, float]
 
 
-def refresh(home: Home, request: Request, listener: Listener = silent) -> Refreshed:
+def refresh(home: Home, origin: Origin, keep: int = KEEP, listener: Listener = silent) -> Refreshed:
     """Builds and publishes a release under the pen.
 
-    Raises OriginError for a way in that does not work, PenHeldError when another run is at work, WarehouseError
-    when a build cannot begin; whatever ends the run later comes back in `failures`.
+    Raises PenHeldError when another run is at work, WarehouseError when a build cannot begin; whatever ends the
+    run later comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
-    open_origin(request.origin, request.mirror)
-    with hold_pen(home, run_id, f"refresh from the {request.origin}"):
-        build = open_build(home, run_id, request, listener)
+    with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
+        build = open_build(home, run_id, origin, keep, listener)
         try:
             _run(build)
         except BaseException as error:

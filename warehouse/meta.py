@@ -154,14 +154,10 @@ def read_sources(run_folder: Path) -> tuple[SourceRow, ...]:
 def read_checks(run_folder: Path) -> tuple[CheckResultRow, ...]:
     """checks.jsonl in its order, numbered. Raises ReleaseError naming line and field, or the checks that failed."""
     rows = _read_lines(run_folder / CHECKS_FILE, CheckRow)
-    broken = [
-        f"{row.check_name} on {row.table_name}: {row.reason}"
-        for row in rows
-        if row.status in ("fail", "error")
-    ]
+    broken = [row for row in rows if row.status in ("fail", "error")]
     if broken:
         raise ReleaseError(
-            f"{len(broken)} checks of this run did not pass; the first: {broken[0]}",
+            f"{len(broken)} checks of this run did not pass; the first: {_told(broken[0])}",
             remedy="Mend the data or the model and refresh again; `current` is unchanged.",
         )
     return tuple(
@@ -187,6 +183,11 @@ def write_table(
     ]
     values = [[_value(getattr(row, name)) for row in rows] for name in fields]
     connection.execute(f"insert into {target} select {', '.join(lists)}", values)
+
+
+def _told(check: CheckRow) -> str:
+    where = f" on {check.table_name}" if check.table_name else ""
+    return f"{check.check_name}{where} ({check.status}): {check.reason or 'no reason given'}"
 
 
 def _read_lines(path: Path, row: type[_RowT]) -> list[_RowT]:

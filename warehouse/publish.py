@@ -9,60 +9,38 @@ durable, verified by a fresh process, given its own name, and only then does the
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from warehouse import catalog, meta, writer
+from warehouse import meta, writer
 from warehouse.build import ROOM_FACTOR
 from warehouse.errors import ReleaseError
-from warehouse.files import MAKING, require_disk_space, sha256_of, sync, sync_tree
-from warehouse.home import DATABASE_FILE, Home, plain_name
-from warehouse.identity import git_commit, phasein_version
+from warehouse.files import MAKING, require_disk_space, sync, sync_tree
+from warehouse.home import Home, plain_name
+from warehouse.making import Facts, OnStep, earlier_records, write_files
 from warehouse.pen import current_holder
-from warehouse.release import (
-    PUBLIC_SCHEMAS,
-    SCHEMA_VERSION,
-    STORAGE_VERSION,
-    TABLES_FOLDER,
-    Release,
-    ReleaseRecord,
-    SchemaRecord,
-    TableRecord,
-    write_release,
+from warehouse.release import TABLES_FOLDER, Release
+from warehouse.releases import (
+    KEEP,
+    clear_leftovers,
+    list_releases,
+    prune,
+    release_folder,
+    require_enough_kept,
+    switch,
 )
-from warehouse.releases import KEEP, clear_leftovers, list_releases, prune, release_folder, switch
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
 """What `on_step` hears, in this order, each as the step begins; `current` moves within `switch`."""
 
-THREADS = min(4, os.cpu_count() or 1)
-"""More would need more memory for a copy that the disk soon limits."""
-
 VERIFICATION_FILE = "verification.json"
-_OURS = frozenset(f"meta.{table.name}" for table in meta.META_TABLES)
-
-OnStep = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What the run folder and the earlier releases say."""
-
-    run_id: str
-    sources: tuple[meta.SourceRow, ...]
-    checks: tuple[meta.CheckResultRow, ...]
-    keys: writer.Keys
-    earlier: tuple[ReleaseRecord, ...]
 
 
 def publish(
@@ -83,9 +61,23 @@ def publish(
     folder goes with the next publish.
     """
     on_step("prepare")
+    require_enough_kept(keep)
     _require_pen(home, run_id)
+    with _disk_errors_told("The release cannot be made"):
+        release = _make_current(home, build_database, run_id, run_folder, on_step, memory_limit)
+    on_step("prune")
+    with _disk_errors_told(f"Release {release.release_id} is current, but earlier ones cannot be removed"):
+        prune(home, keep)
+    on_step("done")
+    return release
+
+
+def _make_current(
+    home: Home, build_database: Path, run_id: str, run_folder: Path, on_step: OnStep, memory_limit: str
+) -> Release:
+    """Everything up to the moment when readers see the release."""
     clear_leftovers(home)
-    facts = _Facts(
+    facts = Facts(
         run_id=run_id,
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
@@ -95,7 +87,7 @@ def publish(
     require_disk_space(home.published, ROOM_FACTOR * _settle(build_database), "A release")
     making = home.releases / f"{MAKING}{plain_name(run_id)}"
     (making / TABLES_FOLDER).mkdir(parents=True)
-    release = _write(home, build_database, making, facts, on_step, memory_limit)
+    release = write_files(home, build_database, making, facts, on_step, memory_limit)
     on_step("sync")
     _seal(making)
     on_step("verify")
@@ -105,116 +97,18 @@ def publish(
     sync(home.releases)
     on_step("switch")
     switch(home, release.release_id)
-    on_step("prune")
-    prune(home, keep)
-    on_step("done")
     return release
 
 
-def earlier_records(releases: Sequence[Release]) -> tuple[ReleaseRecord, ...]:
-    """Every release that the given ones are or remember, by number."""
-    known = {
-        record.release_id: record for release in releases for record in (*release.earlier, release.record)
-    }
-    return tuple(sorted(known.values(), key=lambda record: record.release_number))
-
-
-def _write(
-    home: Home, build_database: Path, making: Path, facts: _Facts, on_step: OnStep, memory_limit: str
-) -> Release:
-    """Write all files of the release into `making`."""
-    with (
-        tempfile.TemporaryDirectory(prefix="spill-", dir=build_database.parent) as spill,
-        duckdb.connect(
-            config={"memory_limit": memory_limit, "threads": THREADS, "temp_directory": spill}
-        ) as connection,
-    ):
-        try:
-            return _write_with(connection, home, build_database, making, facts, on_step)
-        except duckdb.Error as error:
-            raise ReleaseError(
-                f"The release cannot be written from {build_database}: {str(error).strip()}",
-                remedy="Mend the model that the message names and refresh again; `current` is unchanged.",
-            ) from error
-
-
-def _write_with(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    build_database: Path,
-    making: Path,
-    facts: _Facts,
-    on_step: OnStep,
-) -> Release:
-    on_step("copy")
-    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys)
-    _require_names(tables)
-    on_step("tables")
-    written = [writer.write_parquet(connection, making, table, facts.keys) for table in tables]
-    on_step("meta")
-    record = _identify(home, facts, writer.content_sha256(connection, written), written)
-    _write_meta(connection, facts, record)
-    added = [table for table in catalog.base_tables(connection, writer.TARGET) if table.full_name in _OURS]
-    written += [writer.write_parquet(connection, making, table, facts.keys) for table in added]
-    views = catalog.views(connection, writer.TARGET)
-    functions = catalog.table_functions(connection, writer.TARGET)
-    writer.close_database(connection)
-    on_step("describe")
-    database = making / DATABASE_FILE
-    release = Release(
-        **record.model_dump(),
-        duckdb_version=duckdb.__version__,
-        storage_version=STORAGE_VERSION,
-        database_file=DATABASE_FILE,
-        database_bytes=database.stat().st_size,
-        database_sha256=sha256_of(database),
-        schemas=tuple(SchemaRecord(name=name, description=text) for name, text in PUBLIC_SCHEMAS.items()),
-        tables=tuple(sorted(written, key=lambda table: table.full_name)),
-        views=views,
-        functions=functions,
-        earlier=facts.earlier,
-    )
-    write_release(making, release)
-    return release
-
-
-def _identify(home: Home, facts: _Facts, content: str, written: Sequence[TableRecord]) -> ReleaseRecord:
-    """Number and name the release. The name's second moves on while a release of that name exists."""
-    released_at = datetime.now(UTC)
-    taken = {record.release_id for record in facts.earlier}
-    while (release_id := f"{released_at:%Y%m%dT%H%M%SZ}-{content[:7]}") in taken or (
-        release_folder(home, release_id).exists()
-    ):
-        released_at += timedelta(seconds=1)
-    ours = {meta.RELEASES.name: len(facts.earlier) + 1, meta.SOURCES.name: len(facts.sources)}
-    ours[meta.CHECK_RESULTS.name] = len(facts.checks)
-    return ReleaseRecord(
-        release_id=release_id,
-        release_number=max((record.release_number for record in facts.earlier), default=0) + 1,
-        released_at=released_at,
-        run_id=facts.run_id,
-        git_commit=git_commit(),
-        phasein_version=phasein_version(),
-        schema_version=SCHEMA_VERSION,
-        origin="+".join(sorted({row.origin for row in facts.sources})),
-        content_sha256=content,
-        table_count=len(written) + len(ours),
-        row_count=sum(table.rows for table in written) + sum(ours.values()),
-    )
-
-
-def _write_meta(connection: duckdb.DuckDBPyConnection, facts: _Facts, record: ReleaseRecord) -> None:
-    releases = [
-        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record)
-        for known in (*facts.earlier, record)
-    ]
-    filled: tuple[tuple[meta.MetaTable, Sequence[BaseModel]], ...] = (
-        (meta.RELEASES, releases),
-        (meta.SOURCES, facts.sources),
-        (meta.CHECK_RESULTS, facts.checks),
-    )
-    for table, rows in filled:
-        meta.write_table(connection, writer.TARGET, table, rows)
+@contextmanager
+def _disk_errors_told(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ReleaseError(
+            f"{what}: {error}.",
+            remedy="Check the room on the disk and who owns the folder; then refresh again.",
+        ) from error
 
 
 def _seal(making: Path) -> None:
@@ -258,21 +152,6 @@ def _require_pen(home: Home, run_id: str) -> None:
         raise ReleaseError(
             f"Run {run_id} publishes without the pen: {held}.",
             remedy="Publish inside `with hold_pen(home, run_id, ...)`.",
-        )
-
-
-def _require_names(tables: Sequence[catalog.BaseTable]) -> None:
-    names = {table.full_name for table in tables}
-    clash = sorted(names & _OURS)
-    if clash:
-        raise ReleaseError(
-            f"The build already has {', '.join(clash)}, which the release writes itself.",
-            remedy="Rename the model in the dbt project.",
-        )
-    if not any(table.schema_name == "marts" for table in tables):
-        raise ReleaseError(
-            "The build has no table in schema marts.",
-            remedy="Check that dbt built the marts into this database.",
         )
 
 

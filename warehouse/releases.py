@@ -118,15 +118,20 @@ def prunable(
     releases: Sequence[Release], *, current_id: str | None, keep: int, youngest: timedelta, now: datetime
 ) -> tuple[str, ...]:
     """Which of the releases (newest first) `prune` removes."""
-    if keep < 2:
-        raise ReleaseError(
-            f"keep={keep} would leave no release to return to.", remedy="Keep at least 2 releases."
-        )
+    require_enough_kept(keep)
     return tuple(
         release.release_id
         for release in releases[keep:]
         if release.release_id != current_id and now - release.released_at >= youngest
     )
+
+
+def require_enough_kept(keep: int) -> None:
+    """Raise ReleaseError if `keep` leaves no release to return to."""
+    if keep < 2:
+        raise ReleaseError(
+            f"keep={keep} would leave no release to return to.", remedy="Keep at least 2 releases."
+        )
 
 
 def clear_leftovers(home: Home) -> tuple[Path, ...]:

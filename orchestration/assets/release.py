@@ -32,9 +32,7 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
         with recorded(build, "release"), build.journal.timed("release"):
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
-            made = publish(
-                build.home, build.database, build.run_id, build.journal.folder, keep=build.request.keep
-            )
+            made = publish(build.home, build.database, build.run_id, build.journal.folder, keep=build.keep)
             build.published.append(made)
             build.report("release", 1, 1, made.release_id)
         return MaterializeResult(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
 from orchestration.errors import StoppedError
-from warehouse.errors import QueryError, ReleaseError
+from warehouse.errors import HomeError, QueryError, ReleaseError
 from warehouse.pen import PenHeldError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
-    if isinstance(error, QueryError):
+    if isinstance(error, QueryError | HomeError):
         return Exit.USAGE
     if isinstance(error, ReleaseError):
         return Exit.DAMAGED

@@ -24,7 +24,7 @@ class Exit(IntEnum):
 MEANING: dict[Exit, str] = {
     Exit.OK: "done",
     Exit.FAILED: "a check or a step failed, or doctor found something; the current release is as before",
-    Exit.USAGE: "the command, an option or the SQL is wrong",
+    Exit.USAGE: "the command, an option, a setting or the SQL is wrong",
     Exit.PEN_HELD: "another refresh or rollback is at work",
     Exit.BAD_INPUT: "a publisher's file, the mirror or the snapshot cannot be used",
     Exit.NO_RELEASE: "there is no release yet",

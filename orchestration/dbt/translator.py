@@ -11,9 +11,9 @@ from typing import Any
 from dagster import AssetKey
 from dagster_dbt import DagsterDbtTranslator
 
-# A seed stands with the station it serves; those that set up the model itself are its assumptions.
-_SEED_GROUPS = {"geography": "geography", "policy": "policy", "investment": "investment", "grid": "grid"}
-SEED_GROUP = "assumptions"
+# A seed stands with the sources of its subject; those that set up the model itself are its assumptions.
+_SUBJECTS = frozenset({"geography", "vehicles", "grid", "investment", "policy"})
+_ASSUMPTIONS = "assumptions"
 
 
 class WarehouseTranslator(DagsterDbtTranslator):
@@ -26,7 +26,8 @@ class WarehouseTranslator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """The schema; for a seed the subject of its folder."""
         if dbt_resource_props["resource_type"] == "seed":
-            return _SEED_GROUPS.get(dbt_resource_props["fqn"][1], SEED_GROUP)
+            subject = dbt_resource_props["fqn"][1]
+            return subject if subject in _SUBJECTS else _ASSUMPTIONS
         return dbt_resource_props["schema"]
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:

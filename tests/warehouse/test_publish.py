@@ -257,6 +257,35 @@ def test_the_next_publish_clears_what_a_refused_one_left(home_with_release: Home
     }
 
 
+def test_tables_are_filled_after_those_they_refer_to(home: Home) -> None:
+    """By name the child would come first, and its foreign key would refuse it."""
+    release = small.publish_small(
+        home,
+        1,
+        mutate=lambda c: c.execute(
+            "create table marts.z_parent (id bigint primary key); insert into marts.z_parent values (1), (2);"
+            "create table marts.m_child (id bigint primary key, up bigint references marts.z_parent (id));"
+            "insert into marts.m_child values (10, 1);"
+            "create table marts.a_grandchild (up bigint references marts.m_child (id));"
+            "insert into marts.a_grandchild values (10)"
+        ),
+    )
+    assert {"z_parent", "m_child", "a_grandchild"} <= {table.name for table in release.tables}
+
+
+def test_keeping_too_few_is_said_before_anything_is_published(home: Home) -> None:
+    with pytest.raises(ReleaseError, match="keep=1"):
+        small.publish_small(home, 1, keep=1)
+    assert current_release(home) is None
+
+
+def test_a_disk_error_is_told_without_a_traceback(home: Home) -> None:
+    home.published.mkdir(parents=True)
+    (home.published / "releases").write_text("a file where a folder belongs")
+    with pytest.raises(ReleaseError, match=r"The release cannot be made: .*File exists|Not a directory"):
+        small.publish_small(home, 1)
+
+
 def test_a_function_without_fitting_values_is_noted_not_refused(home: Home) -> None:
     small.publish_small(
         home,

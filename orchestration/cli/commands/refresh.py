@@ -6,6 +6,7 @@ Belongs here: options, the summary, the failure report. Does not belong here: th
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -83,16 +84,14 @@ def refresh(
 
 
 def _run(home: Home, way: Way, mirror: Path | None, keep: int) -> Refreshed:
-    import os
-
-    from orchestration.build import Request
+    from ingest.origins import open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
 
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
-    folder = mirror or (Path(named) if named else None)
+    origin = open_origin(way.value, mirror or (Path(named) if named else None))
     with watching() as listener:
-        return run_refresh(home, Request(way.value, folder, keep), listener)
+        return run_refresh(home, origin, keep, listener)
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:

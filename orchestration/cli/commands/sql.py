@@ -11,6 +11,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -100,9 +101,13 @@ def _write_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     """A JSON array of objects, written row by row."""
     separator = "[\n"
     for row in rows:
-        sys.stdout.write(separator + json.dumps(dict(zip(columns, row, strict=True)), default=str))
+        sys.stdout.write(separator + json.dumps(dict(zip(columns, row, strict=True)), default=_as_json))
         separator = ",\n"
     sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _as_json(value: object) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _print_table(

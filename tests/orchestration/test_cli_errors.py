@@ -1,0 +1,152 @@
+"""Errors of the command line: one clear message, the documented code, nothing on stdout, never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestration.cli.exits import MEANING, Exit
+from tests.orchestration.said import phasein
+from warehouse.home import Home
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+HOLD_UNTIL_STDIN_CLOSES = """
+import sys
+from pathlib import Path
+from warehouse.home import Home
+from warehouse.pen import hold_pen
+with hold_pen(Home(Path(sys.argv[1])), "run-of-another", "refresh from the mirror"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_help_shows_every_exit_code(home: Home) -> None:
+    said = phasein(home.root, "--help")
+    assert said.code == Exit.OK
+    words = " ".join(said.out.split())
+    for code, meaning in MEANING.items():
+        assert f"{code.value} {meaning}" in words
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("refresh", "--nonsense"),
+        ("refresh", "--source", "fax"),
+        ("refresh", "--keep", "1"),
+        ("refresh", "--source", "snapshot", "--mirror", "somewhere"),
+        ("sql",),
+        ("sql", "select 1", "--format", "pdf"),
+        ("sql", "select 1", "--limit", "0"),
+        ("snapshot", "build"),
+        ("ui", "--port", "0"),
+    ],
+)
+def test_usage_errors(home: Home, arguments: tuple[str, ...]) -> None:
+    said = phasein(home.root, *arguments)
+    assert (said.code, said.out) == (Exit.USAGE, "")
+    assert said.err
+    assert not home.root.exists(), "a usage error wrote something"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("status",), ("releases",), ("rollback",), ("rollback", "x"), ("sql", "select 1")]
+)
+def test_before_the_first_release(home: Home, arguments: tuple[str, ...]) -> None:
+    said = phasein(home.root, *arguments)
+    assert said.code == Exit.NO_RELEASE
+    assert "there is no release yet" in said.err
+    assert "phasein refresh" in said.err
+
+
+def test_a_mirror_that_is_not_there(home: Home, tmp_path: Path) -> None:
+    for arguments in (("--mirror", str(tmp_path / "gone")), ("--source", "mirror")):
+        said = phasein(home.root, "refresh", *arguments)
+        assert (said.code, said.out) == (Exit.BAD_INPUT, "")
+        assert "What to do" in said.err
+
+
+def test_the_mirror_comes_from_the_environment(home: Home, tmp_path: Path) -> None:
+    said = phasein(home.root, "refresh", "--source", "mirror", PHASEIN_MIRROR=str(tmp_path / "gone"))
+    assert said.code == Exit.BAD_INPUT
+    assert str(tmp_path / "gone") in said.err
+
+
+def test_a_home_that_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("not a folder")
+    said = phasein(file, "status")
+    assert said.code == Exit.USAGE
+    assert "PHASEIN_HOME" in said.err
+
+
+def test_a_port_in_use(home: Home) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = phasein(home.root, "ui", "--port", str(port))
+    assert said.code == Exit.USAGE
+    assert str(port) in said.err
+
+
+@pytest.fixture
+def pen_held(released: Home) -> Iterator[int]:
+    """Another process holds the pen of `released`; its id."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD_UNTIL_STDIN_CLOSES, str(released.root)],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        yield other.pid
+
+
+@pytest.mark.parametrize("arguments", [("refresh",), ("refresh", "--json"), ("rollback",)])
+def test_the_pen_is_held_by_another_process(
+    released: Home, pen_held: int, arguments: tuple[str, ...]
+) -> None:
+    before = released.current.readlink()
+    said = phasein(released.root, *arguments)
+    assert (said.code, said.out) == (Exit.PEN_HELD, "")
+    assert f"process {pen_held}" in said.err
+    assert "run-of-another" in said.err
+    assert "refresh from the mirror" in said.err
+    assert released.current.readlink() == before
+
+
+def test_readers_do_not_need_the_pen(released: Home, pen_held: int) -> None:
+    said = phasein(released.root, "status")
+    assert said.code == Exit.OK
+    assert f"held by process {pen_held}" in said.out
+    assert phasein(released.root, "sql", "select 1").code == Exit.OK
+
+
+def test_a_link_that_leads_nowhere(released: Home) -> None:
+    released.current.unlink()
+    released.current.symlink_to("releases/gone")
+    said = phasein(released.root, "status")
+    assert said.code == Exit.DAMAGED
+    assert "phasein rollback" in said.err
+
+
+def test_rollback_to_a_damaged_release_leaves_current(released: Home) -> None:
+    before = released.current.readlink()
+    older = sorted(path.name for path in released.releases.iterdir())[0]
+    database = released.releases / older / "warehouse.duckdb"
+    database.write_bytes(database.read_bytes()[:-1])
+    said = phasein(released.root, "rollback")
+    assert said.code == Exit.DAMAGED
+    assert "warehouse.duckdb has changed" in said.err
+    assert released.current.readlink() == before
