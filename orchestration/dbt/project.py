@@ -40,7 +40,7 @@ def environment_of(database: Path, target: Path) -> dict[str, str]:
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_VERSION_CHECK": "true",
+        "DBT_USE_COLORS": "false",
         "DO_NOT_TRACK": "1",
     }
 

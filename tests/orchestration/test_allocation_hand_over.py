@@ -11,7 +11,7 @@ import pytest
 from orchestration.assets.allocation import load_outputs
 from orchestration.assets.allocation_inputs import RELATIONS, export_inputs
 from orchestration.errors import MissingInputError
-from tests.allocation.world import world
+from tests.allocation.world import toy
 from warehouse.allocation import allocate
 from warehouse.allocation.tables import INPUTS, OUTPUTS
 
@@ -36,7 +36,7 @@ def test_every_input_has_a_relation() -> None:
 
 
 def test_there_and_back(tmp_path: Path) -> None:
-    given = world()
+    given = toy()
     database = build_database(tmp_path, given)
     export_inputs(database, tmp_path / "in")
     for table in INPUTS:
@@ -52,7 +52,7 @@ def test_there_and_back(tmp_path: Path) -> None:
 
 
 def test_missing_relations_and_columns_are_named_together(tmp_path: Path) -> None:
-    given = world()
+    given = toy()
     del given["phase"]
     given["county_need"] = given["county_need"].drop("peak_mw")
     with pytest.raises(MissingInputError) as raised:

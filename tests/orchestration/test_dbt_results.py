@@ -13,9 +13,7 @@ from orchestration.dbt.results import busy_seconds, public_keys, read_results
 
 
 def result(unique_id: str, status: str, *spans: tuple[int, int], **more: Any) -> dict[str, Any]:
-    timing = [
-        {"name": "execute", "started_at": at(start), "completed_at": at(stop)} for start, stop in spans
-    ]
+    timing = [{"name": "execute", "started_at": at(start), "completed_at": at(stop)} for start, stop in spans]
     found = {"failures": None, "message": None, "execution_time": 1.0}
     return {"unique_id": unique_id, "status": status, "timing": timing} | found | more
 

@@ -1,6 +1,6 @@
 {{ config(
     materialized='table_function',
-    parameters=['a', 'b', 'in_year'],
+    parameters=['a', 'b', 'year'],
     persist_docs={'relation': false, 'columns': false},
     post_hook="comment on macro table {{ this.include(database=false) }} is 'Need and opening by county in two scenarios: compare_scenarios(a, b, year)'",
 ) }}
@@ -17,5 +17,5 @@ select
     second.opening_year as opening_year_b
 from {{ ref('county_year').include(database=false) }} as first
 inner join {{ ref('county_year').include(database=false) }} as second using (county_fips, year)
-where first.scenario_id = a and second.scenario_id = b and first.year = in_year
+where first.scenario_id = a and second.scenario_id = b and first.year = year
 order by abs(second.need_mwh - first.need_mwh) desc, first.county_fips

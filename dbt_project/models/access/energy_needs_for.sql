@@ -1,23 +1,23 @@
 {{ config(
     materialized='table_function',
-    parameters=['scenario', 'in_year'],
+    parameters=['scenario', 'year'],
     persist_docs={'relation': false, 'columns': false},
     post_hook="comment on macro table {{ this.include(database=false) }} is 'Need by county in a year with phase and opening: energy_needs_for(scenario, year)'",
 ) }}
 -- Need of every county in a year. Grain: one row per county.
 select
-    county_fips,
-    county_label,
-    state,
-    need_mwh,
-    depot_mwh,
-    en_route_mwh,
-    peak_mw,
-    ze_vehicle_count,
-    phase_id,
-    opening_year,
-    is_open,
-    launch_area_name
-from {{ ref('county_year').include(database=false) }}
-where scenario_id = scenario and year = in_year
-order by need_mwh desc, county_fips
+    counties.county_fips,
+    counties.county_label,
+    counties.state,
+    counties.need_mwh,
+    counties.depot_mwh,
+    counties.en_route_mwh,
+    counties.peak_mw,
+    counties.ze_vehicle_count,
+    counties.phase_id,
+    counties.opening_year,
+    counties.is_open,
+    counties.launch_area_name
+from {{ ref('county_year').include(database=false) }} as counties
+where counties.scenario_id = scenario and counties.year = year
+order by counties.need_mwh desc, counties.county_fips
