@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
 
-# No telemetry; no helper processes that copy output; runs start at once, since no daemon runs beside the
+# No telemetry and no sign-up window (nux); no helper processes that copy output; runs start at once, since no daemon runs beside the
 # page.
 SETTINGS = """\
 # Written by phasein; changes are overwritten.
 telemetry:
+  enabled: false
+nux:
   enabled: false
 event_log_storage:
   module: orchestration.event_log

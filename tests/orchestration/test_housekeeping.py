@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from dagster import DagsterInstance, DagsterRun, DagsterRunStatus
+from dagster._core.run_coordinator import DefaultRunCoordinator
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
 from orchestration.event_log import OpenEventLog
@@ -42,7 +43,7 @@ def status_of(instance: DagsterInstance, run_id: str) -> DagsterRunStatus:
 def test_the_instance_is_quiet_and_local(instance: DagsterInstance, home: Home) -> None:
     assert not instance.telemetry_enabled
     assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
-    assert type(instance.run_coordinator).__name__ == "DefaultRunCoordinator"
+    assert isinstance(instance.run_coordinator, DefaultRunCoordinator)
     assert isinstance(instance.event_log_storage._storage.event_log_storage, OpenEventLog)  # type: ignore[attr-defined]
     assert os.environ["DAGSTER_HOME"] == str(home.dagster)
 

@@ -1,0 +1,91 @@
+"""A refresh that cannot end well: it says why with the documented code, and readers keep what they have."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from orchestration.cli.exits import Exit
+from tests.orchestration.said import COMMAND, phasein
+from tests.pipeline.conftest import Refreshed
+from warehouse.home import Home
+
+pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
+
+
+@pytest.fixture
+def mirror_of_nothing(tmp_path: Path) -> Path:
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    return folder
+
+
+def test_a_mirror_without_files(refreshed: Refreshed, mirror_of_nothing: Path) -> None:
+    before = refreshed.home.current.readlink()
+    said = phasein(refreshed.home.root, "refresh", "--mirror", str(mirror_of_nothing), "--json")
+    assert said.code == Exit.BAD_INPUT
+    document = json.loads(said.out)
+    assert document["release_id"] is None
+    assert [failure["error"] for failure in document["failures"]] == ["MissingFileError"]
+    assert "2017_Gaz_counties_national" in said.err
+    assert "the current one is as before" in said.err
+    assert refreshed.home.current.readlink() == before
+
+
+def test_live_is_a_seam(home: Home) -> None:
+    said = phasein(home.root, "refresh", "--source", "live")
+    assert said.code == Exit.BAD_INPUT
+    assert "not built yet" in said.err
+    assert not home.current.exists()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_can_be_stopped(home: Home, stop: signal.Signals) -> None:
+    """Ctrl-C and `kill` end it in the middle of dbt; the run is known to have failed and the pen is free."""
+    with subprocess.Popen(
+        [COMMAND, "refresh"],
+        env={"PHASEIN_HOME": str(home.root), "PATH": "/usr/bin:/bin"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if "dbt, before" in line and process.poll() is None:
+                process.send_signal(stop)
+        code = process.wait()
+    text = "".join(said)
+    assert code == Exit.INTERRUPTED, text
+    assert "the refresh was stopped" in text
+    assert "Traceback" not in text
+    status = phasein(home.root, "status")
+    assert (status.code, "free" in status.out) == (Exit.NO_RELEASE, True)
+    doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
+    assert doctor["stale runs"]["seen"] == "none"
+
+
+@pytest.mark.slow
+def test_after_sigkill_the_next_refresh_clears_up(home: Home) -> None:
+    with subprocess.Popen(
+        [COMMAND, "refresh"],
+        env={"PHASEIN_HOME": str(home.root), "PATH": "/usr/bin:/bin"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "dbt, before" in line:
+                process.kill()
+    (died,) = [path.name for path in home.build.iterdir()]
+    doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
+    assert died in doctor["stale runs"]["seen"]
+    assert died in doctor["builds"]["seen"]
+    assert phasein(home.root, "refresh").code == Exit.OK
+    doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
+    assert doctor["stale runs"]["seen"] == "none"
+    assert died not in doctor["builds"]["seen"]
