@@ -45,7 +45,7 @@ def test_live_is_a_seam(home: Home) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_can_be_stopped(home: Home, stop: signal.Signals) -> None:
-    """Ctrl-C and `kill` end it in the middle of dbt; the run is known to have failed and the pen is free."""
+    """Ctrl-C and `kill`, impatiently repeated, end it in the middle of dbt; the run has failed, the pen is free."""
     with subprocess.Popen(
         [COMMAND, "refresh"],
         env={"PHASEIN_HOME": str(home.root), "PATH": "/usr/bin:/bin"},
