@@ -5,12 +5,14 @@ Belongs here: how an exception is noted. Does not belong here: printing.
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orchestration.build import Build
 from orchestration.errors import StoppedError
+from orchestration.journal import Journal
 from orchestration.progress import Stage
 
 
@@ -37,6 +39,23 @@ def record(build: Build, stage: Stage, error: BaseException) -> None:
     build.failures.append(noted)
     build.journal.append_log("".join(traceback.format_exception(error)))
     build.report(stage, 0, 0, _first_line(noted), failed=True)
+
+
+@contextmanager
+def unraisable_to_log(journal: Journal) -> Iterator[None]:
+    """Errors that Python cannot raise (a second Ctrl-C while generators close) go to the log, not to the screen."""
+    before = sys.unraisablehook
+
+    def note(unraisable: sys.UnraisableHookArgs) -> None:
+        error = unraisable.exc_value
+        if error is not None:
+            journal.append_log("".join(traceback.format_exception(error)))
+
+    sys.unraisablehook = note
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _first_line(error: BaseException) -> str:

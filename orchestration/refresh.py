@@ -20,11 +20,13 @@ from orchestration.instance import open_instance
 from orchestration.journal import CheckLine
 from orchestration.opening import open_build
 from orchestration.progress import Listener, silent
-from orchestration.recording import record
+from orchestration.recording import record, unraisable_to_log
 from warehouse.pen import hold_pen
 from warehouse.releases import KEEP
 
 if TYPE_CHECKING:
+    from dagster import ExecuteInProcessResult
+
     from ingest.origins import Origin
     from warehouse.home import Home
     from warehouse.release import Release
@@ -64,7 +66,8 @@ def refresh(home: Home, origin: Origin, keep: int = KEEP, listener: Listener = s
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
         build = open_build(home, run_id, origin, keep, listener)
         try:
-            _run(build)
+            with unraisable_to_log(build.journal):
+                _run(build)
         except BaseException as error:
             # Signals too: what they interrupt outside an asset is start-up, and ends as a failed run does.
             record(build, "start", error)
@@ -91,7 +94,17 @@ def _run(build: Build) -> None:
         build.report("start", 3, 3, "ready")
         result = job.execute_in_process(instance=instance, run_id=build.run_id, raise_on_error=False)
         if not result.success and not build.failures:
-            build.failures.append(RuntimeError("Dagster ended the run without saying why"))
+            record(build, "start", _what_dagster_says(result))
+
+
+def _what_dagster_says(result: ExecuteInProcessResult) -> BaseException:
+    """Why a run ended when no asset noted it: a signal that came between two events, or a fault of Dagster's."""
+    from dagster._core.execution.plan.objects import ErrorSource
+
+    failures = [event.step_failure_data for event in result.get_step_failure_events()]
+    if any(failure.error_source == ErrorSource.INTERRUPT for failure in failures):
+        return KeyboardInterrupt()
+    return RuntimeError(f"Dagster ended the run: {[failure.error_display_string for failure in failures]}")
 
 
 def _load_great_expectations() -> None:

@@ -66,7 +66,7 @@ def build_half(context: AssetExecutionContext, dbt: OfflineDbt, build: Build, st
         with build.journal.timed(stage):
             invocation = _start(context, dbt, build, target, parsed)
             yield from _watched(context, invocation, build, stage)
-        results = read_results(target)
+        results = read_results(target, build.database)
         for check in results.checks:
             build.journal.note_check(check)
         build.journal.note_stage(f"{stage}_nodes", results.node_seconds)
@@ -77,9 +77,7 @@ def build_half(context: AssetExecutionContext, dbt: OfflineDbt, build: Build, st
 def _start(
     context: AssetExecutionContext, dbt: OfflineDbt, build: Build, target: Path, parsed: Path
 ) -> "DbtCliInvocation":
-    """Starts dbt in the half's own target folder; dagster-dbt copies the partial parse from DBT_TARGET_PATH
-    into it.
-    """
+    """Starts dbt in a target folder of its own; dagster-dbt copies the partial parse there from DBT_TARGET_PATH."""
     target.mkdir(parents=True, exist_ok=True)
     with environment(environment_of(build.database, parsed)):
         return dbt.cli(["build"], context=context, target_path=target, raise_on_error=False)
@@ -88,10 +86,25 @@ def _start(
 def _watched(
     context: AssetExecutionContext, invocation: "DbtCliInvocation", build: Build, stage: Stage
 ) -> Iterator[Any]:
-    """dbt's events as Dagster's, counted for whoever watches; dbt's own lines go to the run's log, not to
-    stdout.
-    """
+    """dbt's events as Dagster's, counted for whoever watches. dbt does not outlive it."""
     total, done = len(context.selected_asset_keys), 0
+    try:
+        for event in _logged(invocation, build):
+            if isinstance(event, Output):
+                done += 1
+                build.report(stage, done, total, event.output_name.replace("__", "/", 1))
+            elif isinstance(event, AssetCheckResult) and not event.passed:
+                build.report(stage, done, total, f"{event.check_name} does not pass")
+            yield event
+    finally:
+        # A run that is stopped between two events leaves dbt at work.
+        if invocation.process.poll() is None:
+            invocation.process.terminate()
+            invocation.process.wait()
+
+
+def _logged(invocation: "DbtCliInvocation", build: Build) -> Iterator[Any]:
+    """dbt's events; its own lines go to the run's log and not to stdout, where dagster-dbt prints them."""
     events = invocation.stream()
     with build.journal.log.open("a", encoding="utf-8") as log:
         while True:
@@ -99,11 +112,6 @@ def _watched(
                 event = next(events, None)
             if event is None:
                 return
-            if isinstance(event, Output):
-                done += 1
-                build.report(stage, done, total, event.output_name.replace("__", "/", 1))
-            elif isinstance(event, AssetCheckResult) and not event.passed:
-                build.report(stage, done, total, f"{event.check_name} does not pass")
             yield event
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.dbt.failing_rows import failing_rows
 from orchestration.journal import CheckLine, CheckStage, CheckStatus, now
 
 Manifest = Mapping[str, Any]
@@ -38,9 +39,9 @@ class HalfResults:
     node_seconds: float
 
 
-def read_results(target: Path) -> HalfResults:
+def read_results(target: Path, database: Path) -> HalfResults:
     """Reads run_results.json and manifest.json of a target folder; nothing when dbt ended before it wrote
-    them.
+    them. A failed data test is asked again in the build database, so that its reason shows rows.
     """
     path = target / "run_results.json"
     if not path.exists():
@@ -48,7 +49,7 @@ def read_results(target: Path) -> HalfResults:
     results = json.loads(path.read_bytes())["results"]
     manifest = json.loads((target / "manifest.json").read_bytes())
     return HalfResults(
-        checks=tuple(_checks(results, manifest)),
+        checks=tuple(_checks(results, manifest, database)),
         node_errors=tuple(_node_errors(results, manifest)),
         node_seconds=busy_seconds(results),
     )
@@ -71,7 +72,7 @@ def busy_seconds(results: list[dict[str, Any]]) -> float:
     return round(busy, 3)
 
 
-def _checks(results: list[dict[str, Any]], manifest: Manifest) -> Iterator[CheckLine]:
+def _checks(results: list[dict[str, Any]], manifest: Manifest, database: Path) -> Iterator[CheckLine]:
     for result in results:
         kind = result["unique_id"].split(".")[0]
         status = _STATUS.get(result["status"])
@@ -87,18 +88,23 @@ def _checks(results: list[dict[str, Any]], manifest: Manifest) -> Iterator[Check
             column_name=node.get("column_name"),
             status=status,
             failed_count=result["failures"],
-            reason=_reason(node, result, status),
+            reason=_reason(node, result, status, database),
             checked_at=now(),
         )
 
 
-def _reason(node: Mapping[str, Any], result: Mapping[str, Any], status: CheckStatus) -> str:
-    """Why the check is there (its description); after a failure also what dbt said, since that names rows and
-    values.
+def _reason(node: Mapping[str, Any], result: Mapping[str, Any], status: CheckStatus, database: Path) -> str:
+    """Why the check is there (its description); after a failure also what dbt said, where the test is
+    declared, and rows with their values.
     """
     described = (node.get("description") or "").strip()
-    said = (result.get("message") or "").strip() if status != "pass" else ""
-    return "; ".join(part for part in (described, said) if part)
+    if status == "pass":
+        return described
+    said = (result.get("message") or "").strip()
+    sql = result.get("compiled_code") if node["resource_type"] == "test" else None
+    rows = failing_rows(database, sql) if sql else ""
+    parts = (described, said, f"declared in {node['original_file_path']}", f"rows: {rows}" if rows else "")
+    return "; ".join(part for part in parts if part)
 
 
 def _tested_table(node: Mapping[str, Any], manifest: Manifest) -> str:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,8 @@ MANIFEST = {
         "model.p.dim_county": {"schema": "marts", "name": "dim_county", "original_file_path": "models/d.sql"},
         "test.p.grain.1": {
             "name": "unique_grain_dim_county",
+            "resource_type": "test",
+            "original_file_path": "models/d.yml",
             "attached_node": "model.p.dim_county",
             "column_name": "county_fips",
             "description": "One row per county.",
@@ -43,6 +46,8 @@ MANIFEST = {
     "unit_tests": {
         "unit_test.p.dim_county.by_hand": {
             "name": "by_hand",
+            "resource_type": "unit_test",
+            "original_file_path": "models/d.yml",
             "depends_on": {"nodes": ["model.p.dim_county"]},
         },
     },
@@ -52,14 +57,23 @@ MANIFEST = {
 def test_outcomes_and_errors_of_a_run(tmp_path: Path) -> None:
     results = [
         result("model.p.dim_county", "error", (0, 4), message="Binder Error: no column x"),
-        result("test.p.grain.1", "fail", (4, 6), failures=3, message="Got 3 results"),
+        result(
+            "test.p.grain.1",
+            "fail",
+            (4, 6),
+            failures=3,
+            message="Got 3 results",
+            compiled_code="select * from (values ('06037', 2), ('48201', 3)) as t (county_fips, row_count)",
+        ),
         result("test.p.singular", "pass", (5, 9), failures=0),
         result("test.p.skipped", "skipped"),
         result("unit_test.p.dim_county.by_hand", "fail", (20, 21), failures=1, message="actual differs"),
     ]
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
     (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST))
-    read = read_results(tmp_path)
+    database = tmp_path / "warehouse.duckdb"
+    duckdb.connect(str(database)).close()
+    read = read_results(tmp_path, database)
     assert [(check.check_name, check.stage, check.status, check.failed_count) for check in read.checks] == [
         ("unique_grain_dim_county", "dbt_test", "fail", 3),
         ("sums_agree", "dbt_test", "pass", 0),
@@ -71,7 +85,10 @@ def test_outcomes_and_errors_of_a_run(tmp_path: Path) -> None:
         "marts.dim_county",
         "county_fips",
     )
-    assert grain.reason == "One row per county.; Got 3 results"
+    assert grain.reason == (
+        "One row per county.; Got 3 results; declared in models/d.yml; "
+        "rows: county_fips = 06037, row_count = 2; county_fips = 48201, row_count = 3"
+    )
     assert (sums.table_name, sums.reason) == ("raw.county", "")
     assert by_hand.table_name == "marts.dim_county"
     (error,) = read.node_errors
@@ -82,8 +99,10 @@ def test_outcomes_and_errors_of_a_run(tmp_path: Path) -> None:
 
 
 def test_a_run_that_wrote_nothing(tmp_path: Path) -> None:
-    assert read_results(tmp_path) == read_results(tmp_path / "gone")
-    assert read_results(tmp_path).checks == ()
+    assert read_results(tmp_path, tmp_path / "none.duckdb") == read_results(
+        tmp_path / "gone", tmp_path / "none.duckdb"
+    )
+    assert read_results(tmp_path, tmp_path / "none.duckdb").checks == ()
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda span: tuple(sorted(span)))))
