@@ -16,7 +16,6 @@ from tests.orchestration.said import Said
 
 CODE = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration", "requirements")
 _GENERATED = {"__pycache__", "target", "logs", "build", "landing", "runs", "dagster", "published"}
-_RUN = "from orchestration.cli import main; main()"
 
 
 def checkout_copy(folder: Path) -> Path:
@@ -33,7 +32,7 @@ def _generated_folders(parent: str, names: list[str]) -> list[str]:
 def phasein_of(code: Path, home: Path, *arguments: str) -> Said:
     """`phasein <arguments>` of that copy on a home; no traceback may show."""
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, *arguments],
+        [sys.executable, "-m", "orchestration.cli", *arguments],
         cwd=code,
         env={**os.environ, "PYTHONPATH": str(code), "PHASEIN_HOME": str(home), "COLUMNS": "200"},
         capture_output=True,

@@ -69,6 +69,8 @@ def write_files(
             config={"memory_limit": memory_limit, "threads": THREADS, "temp_directory": spill}
         ) as connection,
     ):
+        # On a terminal DuckDB would draw its own bar over ours.
+        connection.execute("set enable_progress_bar = false")
         try:
             return _write_with(connection, home, build_database, making, facts, on_step)
         except duckdb.Error as error:

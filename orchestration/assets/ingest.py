@@ -18,6 +18,7 @@ from dagster import (
     asset,
 )
 
+from expectations.suites import suite_of
 from expectations.validate import validate
 from ingest.landing import land
 from orchestration.build import GAZETTEER, Build
@@ -34,13 +35,11 @@ CHECK = "expectations"
 
 
 def ingest_assets(sources: "Sequence[Source]") -> list[AssetsDefinition]:
-    """`raw/<source>` for each source; all but the gazetteer wait for the gazetteer, whose counties are the
-    canonical ones.
-    """
-    return [_ingest_asset(source, len(sources)) for source in sources]
+    """`raw/<source>` for each source. All wait for the gazetteer, whose counties are the canonical ones."""
+    return [_ingest_asset(source, sources) for source in sources]
 
 
-def _ingest_asset(source: "Source", total: int) -> AssetsDefinition:
+def _ingest_asset(source: "Source", sources: "Sequence[Source]") -> AssetsDefinition:
     key = AssetKey(["raw", source.name])
 
     @asset(
@@ -61,35 +60,57 @@ def _ingest_asset(source: "Source", total: int) -> AssetsDefinition:
                 CHECK, asset=key, blocking=True, description="Great Expectations suite of the incoming batch."
             )
         ],
-        op_tags={"stage": "ingest"},
     )
     def ingest(build: ResourceParam[Build]) -> Iterator[AssetCheckResult | MaterializeResult]:
         with recorded(build, "ingest"):
-            with build.journal.timed("ingest"):
-                landed = land(
-                    source, build.origin.obtain(source, build.reference_for(source.name)), build.home.landing
-                )
-                build.landed[source.name] = landed
-            with build.journal.timed("expectations"):
-                outcomes = validate(source, landed)
-            lines = [check_line(outcome) for outcome in outcomes]
-            failed = [line for line in lines if line.stops_the_run]
-            for line in lines:
-                build.journal.note_check(line)
+            landed = _land(source, build)
+            checks = _validate(source, landed, build)
+            failed = [check for check in checks if check.stops_the_run]
             yield AssetCheckResult(
-                asset_key=key, check_name=CHECK, passed=not failed, metadata=_check_metadata(lines, failed)
+                asset_key=key, check_name=CHECK, passed=not failed, metadata=_check_metadata(checks, failed)
             )
             if failed:
                 raise _rejected(source, landed, failed)
-            with build.journal.timed("ingest"):
-                load_raw(build, source, landed)
-            provenance = landed.provenance.model_dump(mode="json")
-            build.journal.note_source(provenance)
+            _load(source, landed, build)
         rows = landed.provenance.rows_condensed
-        build.report("ingest", len(build.landed), total, f"{source.name}, {rows:,} rows")
+        build.report("ingest", len(build.landed), len(sources), f"{source.name}, {rows:,} rows")
+        build.report("expectations", *_progress(build, sources), f"{source.name}, {len(checks)} hold")
+        provenance = landed.provenance.model_dump(mode="json")
         yield MaterializeResult(asset_key=key, metadata={"dagster/row_count": rows, **_shown(provenance)})
 
     return ingest
+
+
+def _land(source: "Source", build: Build) -> "Landed":
+    with build.journal.timed("ingest"):
+        obtained = build.origin.obtain(source, build.reference_for(source.name))
+        landed = land(source, obtained, build.home.landing)
+    build.landed[source.name] = landed
+    return landed
+
+
+def _validate(source: "Source", landed: "Landed", build: Build) -> list[CheckLine]:
+    with build.journal.timed("expectations"):
+        checks = [check_line(outcome) for outcome in validate(source, landed)]
+    for check in checks:
+        build.journal.note_check(check)
+    return checks
+
+
+def _load(source: "Source", landed: "Landed", build: Build) -> None:
+    with build.journal.timed("ingest"):
+        load_raw(build, source, landed)
+    build.journal.note_source(landed.provenance.model_dump(mode="json"))
+
+
+def _progress(build: Build, sources: "Sequence[Source]") -> tuple[int, int]:
+    """Expectations that ran, and how many there are; those on parsed rows do not run on the snapshot."""
+    counts = {
+        source.name: len(suite_of(source.name).of("condensed"))
+        + (0 if build.origin.kind == "snapshot" else len(suite_of(source.name).of("parsed")))
+        for source in sources
+    }
+    return sum(counts[name] for name in build.landed), sum(counts.values())
 
 
 def check_line(outcome: "Outcome") -> CheckLine:

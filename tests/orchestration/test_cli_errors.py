@@ -12,12 +12,14 @@ import pytest
 from orchestration.cli.exits import MEANING, Exit
 from tests.orchestration.said import phasein
 from warehouse.home import Home
+from warehouse.releases import list_releases
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOLD_UNTIL_STDIN_CLOSES = """
 import sys
 from pathlib import Path
 from warehouse.home import Home
+from warehouse.releases import list_releases
 from warehouse.pen import hold_pen
 with hold_pen(Home(Path(sys.argv[1])), "run-of-another", "refresh from the mirror"):
     print("held", flush=True)
@@ -143,8 +145,8 @@ def test_a_link_that_leads_nowhere(released: Home) -> None:
 
 def test_rollback_to_a_damaged_release_leaves_current(released: Home) -> None:
     before = released.current.readlink()
-    older = sorted(path.name for path in released.releases.iterdir())[0]
-    database = released.releases / older / "warehouse.duckdb"
+    older = list_releases(released)[-1]
+    database = released.releases / older.release_id / older.database_file
     database.write_bytes(database.read_bytes()[:-1])
     said = phasein(released.root, "rollback")
     assert said.code == Exit.DAMAGED

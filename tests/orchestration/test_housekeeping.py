@@ -44,7 +44,7 @@ def test_the_instance_is_quiet_and_local(instance: DagsterInstance, home: Home) 
     assert not instance.telemetry_enabled
     assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
     assert isinstance(instance.run_coordinator, DefaultRunCoordinator)
-    assert isinstance(instance.event_log_storage._storage.event_log_storage, OpenEventLog)  # type: ignore[attr-defined]
+    assert isinstance(instance.event_log_storage, OpenEventLog)
     assert os.environ["DAGSTER_HOME"] == str(home.dagster)
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from orchestration.cli.live import watching
-from orchestration.journal import CheckLine, begin
+from orchestration.journal import CheckLine, CheckStage, CheckStatus, begin
 from orchestration.progress import Step
 from orchestration.summary import count_checks
 from warehouse import meta
 
 
-def check(name: str, status: str = "pass", stage: str = "dbt_test") -> CheckLine:
+def check(name: str, status: CheckStatus = "pass", stage: CheckStage = "dbt_test") -> CheckLine:
     return CheckLine(
         name, stage, "unique_grain", "marts.t", None, status, 0, "why", "2026-01-02T03:04:05+00:00"
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_what_is_noted_can_be_read_again(tmp_path: Path) -> None:
