@@ -181,10 +181,8 @@ def _reject_cut_off_end(path: Path, body: str, delimiter: str, width: int, *, qu
     if not body or body.endswith("\n"):
         return
     last = body.rpartition("\n")[2]
-    if quoted and '"' in last and last.count('"') % 2:
-        fields = 0
-    else:
-        fields = len(next(csv.reader([last], delimiter=delimiter), []))
+    ends_in_a_quote = quoted and last.count('"') % 2 == 1
+    fields = 0 if ends_in_a_quote else len(next(csv.reader([last], delimiter=delimiter), []))
     if fields < width:
         raise UnreadableFileError(
             f"{path}: it ends in the middle of a row ({last[:60]!r}): truncated", remedy=GET_AGAIN

@@ -64,6 +64,12 @@ def half(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
 
+def half_of_the_lines(content: bytes) -> bytes:
+    """A whole file to look at, but with half of the country: only its expectations can tell."""
+    lines = content.splitlines(keepends=True)
+    return b"".join(lines[: len(lines) // 2])
+
+
 def not_a_table(content: bytes) -> bytes:
     return b"<!DOCTYPE html><html><body>Not found</body></html>"
 
@@ -97,10 +103,12 @@ VEHICLES = "epa_nei_2020/VPOP_2020NEI.csv.gz"
     [
         pytest.param(VEHICLES, half, "VPOP_2020NEI.csv.gz", id="truncated"),
         pytest.param(MOVES, not_a_table, "sourcetypeyear.csv", id="another file"),
-        pytest.param(MOVES, with_other_columns, "sourceTypePopulation", id="wrong columns"),
+        pytest.param(MOVES, with_other_columns, "source_type_population", id="wrong columns"),
         pytest.param(MOVES, without_rows, "sourcetypeyear.csv", id="empty"),
         pytest.param(MOVES, with_a_negative_value, "negative", id="negative"),
-        pytest.param(VEHICLES, compressed(half), "nei_vehicle_population", id="half of the rows"),
+        pytest.param(
+            VEHICLES, compressed(half_of_the_lines), "nei_vehicle_population", id="half of the rows"
+        ),
     ],
 )
 def test_a_publisher_file_that_cannot_be_used(
