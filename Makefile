@@ -11,7 +11,7 @@ ARGS   ?=
 install_lock = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r $(1) \
 	|| $(BIN)/python -m pip install --quiet --no-deps --require-hashes -r $(1)
 
-.PHONY: help setup setup-dev refresh ui lint format types test test-long bench lock clean
+.PHONY: help setup setup-dev refresh ui lint format test test-long bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -62,6 +62,9 @@ test-long: setup-dev  ## kills and readers over many releases (tens of minutes)
 
 bench: setup-dev  ## measure; figures go to docs/benchmarks.md
 	@$(BIN)/pytest -m bench -s $(ARGS)
+
+docs: setup  ## make docs/sources.md again from the list of sources
+	@$(BIN)/python -m ingest.sources_page
 
 lock: setup-dev  ## make the lock files again from pyproject.toml
 	@cd requirements && ../$(BIN)/python lock.py

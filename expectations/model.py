@@ -7,7 +7,7 @@ documented without importing Great Expectations. Does not belong here: running a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Rows = Literal["condensed", "parsed"]
@@ -51,10 +51,19 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Suite:
-    """All expectations of one source. `name` is the source's name, which is its table in schema `raw`."""
+    """All expectations of one source. `name` is the source's name, which is its table in schema `raw`.
+
+    expectations: of the newest vintage. earlier: vintage -> its own expectations, for those vintages that
+        cannot be held to them word for word (another year, rows of another scope).
+    """
 
     name: str
     expectations: tuple[Expectation, ...]
+    earlier: Mapping[str, tuple[Expectation, ...]] = field(default_factory=dict)
+
+    def for_vintage(self, vintage: str) -> Suite:
+        """The suite that the vintage is held to."""
+        return Suite(self.name, self.earlier.get(vintage, self.expectations))
 
     def of(self, rows: Rows) -> tuple[Expectation, ...]:
         """The expectations on the condensed table, or on the parsed rows."""

@@ -40,6 +40,8 @@ class NamedSource(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def vintage(self) -> str: ...
 
 
 def load_great_expectations() -> None:
@@ -52,18 +54,19 @@ def validate(source: NamedSource, landed: LandedTable) -> tuple[Outcome, ...]:
 
     Raises KeyError when the source has no suite: a source without expectations must not be loaded.
     """
-    return validate_table(source.name, landed.path, landed.parsed_path)
+    return validate_table(source.name, landed.path, landed.parsed_path, source.vintage)
 
 
 def validate_table(
-    source_name: str, table_path: Path, parsed_path: Path | None = None
+    source_name: str, table_path: Path, parsed_path: Path | None = None, vintage: str = ""
 ) -> tuple[Outcome, ...]:
     """Outcomes of suite `source_name` on a Parquet table and, where there are any, on the parsed rows.
 
+    vintage: what the table is held to; the newest unless the suite knows an earlier one by that name.
     A table without rows or without a column fails its expectations; it never raises. Expectations on parsed
     rows are left out when `parsed_path` is None.
     """
-    suite = suite_of(source_name)
+    suite = suite_of(source_name).for_vintage(vintage)
     outcomes = _outcomes(source_name, suite.of("condensed"), _frame(table_path), "condensed")
     if parsed_path is None:
         return outcomes

@@ -6,15 +6,19 @@ Belongs here: everything that touches the bytes of a publisher's file. Does not 
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import MissingFileError, UnreadableFileError
 
-DEFAULT_MAX_BYTES = 200_000_000
+# The largest publisher's file has 7 MB of text, the largest workbook 21 MB: at the cap all still fits in 1 GB.
+DEFAULT_MAX_BYTES = 64_000_000
+_PART_BYTES = 1_000_000
 GET_AGAIN = "get the file again from the publisher, or compare its size and sha256 with the manifest's."
 _MAGIC = {
     b"PK\x03\x04": "a zip or xlsx file",
@@ -48,19 +52,40 @@ def read_bytes_capped(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> byte
 
 
 def read_text(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> str:
-    """The file's text: a byte-order mark is dropped; UTF-8, else latin-1. Line ends become a single newline.
+    """The file's text, as of `read_utf8`."""
+    return read_utf8(path, max_bytes=max_bytes).decode()
 
+
+def read_utf8(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
+    """The file's text in UTF-8, which it is read as, else as latin-1. Line ends become a single newline.
+
+    A byte-order mark is dropped. Bytes, since a decoded text can take four times as much memory.
     Raises UnreadableFileError when the bytes are a web page, an archive or another binary file.
     """
     raw = read_bytes_capped(path, max_bytes=max_bytes)
     kind = kind_of(raw)
     if kind is not None:
         raise UnreadableFileError(f"{path}: expected text, found {kind}", remedy=GET_AGAIN)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    if not _is_utf8(raw):
+        raw = b"".join(part.decode("latin-1").encode() for part in _parts(raw))
+    # A file at the cap is not copied for nothing.
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in raw else raw
+
+
+def _is_utf8(raw: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        text = raw.decode("utf-8-sig")
+        for part in _parts(raw):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return False
+    return True
+
+
+def _parts(raw: bytes) -> Iterator[bytes]:
+    return (raw[start : start + _PART_BYTES] for start in range(0, len(raw), _PART_BYTES))
 
 
 def sha256_file(path: Path) -> str:
@@ -91,7 +116,7 @@ def kind_of(raw: bytes) -> str | None:
     for magic, kind in _MAGIC.items():
         if raw.startswith(magic):
             return kind
-    start = raw[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    start = raw[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
         return "a web page (HTML or XML; perhaps the publisher's error page)"
-    return "a binary file (or UTF-16 text)" if b"\x00" in raw[:4096] else None
+    return "a binary file (or UTF-16 text)" if b"\x00" in raw else None

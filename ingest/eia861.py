@@ -17,10 +17,16 @@ from ingest.reference import Reference
 from ingest.rules import identifier_rules, outside_states
 
 YEAR = 2018
-PUBLISHER = "U.S. Energy Information Administration, Form EIA-861 (2018)"
+EARLIER_YEAR = 2017
+PUBLISHER = f"U.S. Energy Information Administration, Form EIA-861 ({YEAR})"
+EARLIER_PUBLISHER = PUBLISHER.replace(str(YEAR), str(EARLIER_YEAR))
 LICENCE = "public domain (U.S. federal work)"
 LIVE_URL = "https://www.eia.gov/electricity/data/eia861/"
 MISSING = "."
+SECTORS = ("residential", "commercial", "industrial", "transportation", "total")
+# One number stands for every utility whose name is withheld; others have no balancing authority.
+WITHHELD = 88888
+NO_BALANCING_AUTHORITY = "NA"
 _HEADING = "utility_characteristics_"
 
 
@@ -38,20 +44,20 @@ def read_sheets(path: Path, sheets: tuple[str, ...], *, header_rows: int, layout
 
 def _read_sheet(path: Path, sheet: str, header_rows: int, layout: Layout) -> pl.DataFrame:
     rows = read_workbook_rows(path, sheet=sheet, header_rows=header_rows)
-    rows = rows.rename(lambda name: name.removeprefix(_HEADING))
-    check_layout(path, rows.columns, layout)
+    rows = rows.rename(lambda name: name.removeprefix(_HEADING)).with_columns(
+        pl.exclude(ROW_NUMBER).replace(MISSING, None)
+    )
+    check_layout(path, rows, layout)
     rows = rows.select(*layout.columns, ROW_NUMBER)
     first, *others = layout.columns
     is_note = pl.all_horizontal(pl.col(others).is_null()) & number(first).is_null()
-    return rows.filter(~is_note).with_columns(
-        pl.col(layout.columns).replace(MISSING, None), pl.lit(sheet).alias("sheet")
-    )
+    return rows.filter(~is_note).with_columns(pl.lit(sheet).alias("sheet"))
 
 
-def utility_rules(reference: Reference) -> tuple[Rule, ...]:
+def utility_rules(reference: Reference, year: int = YEAR) -> tuple[Rule, ...]:
     """What holds of every row of Form 861: the year, a utility number, one of the 50 states or DC."""
     return (
         outside_states("state", reference),
-        Rule("data_year", pl.col("data_year").ne_missing(str(YEAR)), f"year is not {YEAR}"),
+        Rule("data_year", pl.col("data_year").ne_missing(str(year)), f"year is not {year}"),
         *identifier_rules("utility_number"),
     )

@@ -15,7 +15,7 @@ import polars as pl
 
 from ingest.errors import LayoutError
 from ingest.files import read_csv_rows
-from ingest.layout import Layout, check_layout
+from ingest.layout import CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed
 from ingest.quarantine import Rule, condensed_table, number, split_rows
 from ingest.reference import Reference
@@ -28,7 +28,15 @@ FF10_COLUMNS = (
     *("jan_value", "feb_value", "mar_value", "apr_value", "may_value", "jun_value"),
     *("jul_value", "aug_value", "sep_value", "oct_value", "nov_value", "dec_value", "comment"),
 )
-FF10_ACTIVITY = Layout("FF10 activity", FF10_COLUMNS)
+AMOUNT = "ann_parm_value"
+FF10_ACTIVITY = Layout(
+    "FF10 activity", FF10_COLUMNS, types={"region_cd": CODE, "scc": CODE, AMOUNT: NUMBER, "calc_year": CODE}
+)
+REGION_SCC = Layout(
+    "region and SCC of NEI 2014",
+    ("region_cd", "scc", AMOUNT, "calc_year"),
+    types={"region_cd": CODE, "scc": CODE, AMOUNT: NUMBER, "calc_year": CODE},
+)
 FF10_KEY = ("region_cd", "tribal_code", "census_tract_cd", "shape_id", "cd", "msr", "scc")
 # Where a code stands in the SCC, and the values it can take.
 SCC_CODES: dict[str, tuple[int, tuple[str, ...]]] = {
@@ -36,25 +44,25 @@ SCC_CODES: dict[str, tuple[int, tuple[str, ...]]] = {
     "road_type_id": (6, ("01", "02", "03", "04", "05")),
 }
 ON_ROAD_SCC = r"^22[0-9]{8}$"
-AMOUNT = "ann_parm_value"
-LARGEST_AMOUNT = 1e12
 
 
-def parse_ff10(path: Path, activity: str) -> Parsed:
+def parse_ff10(path: Path, activity: str, *also: Layout) -> Parsed:
     """The rows of an FF10 activity file, gzip or not, as text.
 
-    Raises LayoutError when the columns are not FF10's, or no row is of `activity` (another file of the
-    same layout).
+    also: further layouts of the same activity, which may lack columns of FF10.
+    Raises LayoutError when the columns are of no known layout, or no row is of `activity` (another file of
+    the same layout).
     """
     rows = read_csv_rows(path, comment_prefix="#", header_comment="country_cd")
-    check_layout(path, rows.columns, FF10_ACTIVITY)
-    held = rows["activity_type"].unique().sort().to_list()
-    if activity not in held:
-        raise LayoutError(
-            f"{path}: activity_type is {', '.join(map(repr, held[:3]))} where {activity!r} is expected: "
-            "another file of the same layout",
-            remedy=f"put the inventory's {activity} file in its place.",
-        )
+    check_layout(path, rows, FF10_ACTIVITY, *also)
+    if "activity_type" in rows.columns:
+        held = rows["activity_type"].unique().sort().to_list()
+        if activity not in held:
+            raise LayoutError(
+                f"{path}: activity_type is {', '.join(map(repr, held[:3]))} where {activity!r} is expected: "
+                "another file of the same layout",
+                remedy=f"put the inventory's {activity} file in its place.",
+            )
     return Parsed(rows)
 
 
@@ -69,6 +77,7 @@ def condense_ff10(
 ) -> Condensed:
     """Yearly amounts by canonical county and the codes among `columns`, summed over the rest of the SCC.
 
+    parsed: FF10's columns; those that say nothing new beside region_cd, scc, amount and year may be missing.
     columns: county_fips, codes of SCC_CODES, and last the measure. Sums are exact in millionths, so that
     they do not depend on the order of rows.
     """
@@ -83,11 +92,10 @@ def condense_ff10(
             Rule("scc", ~_code_text(name).is_in(SCC_CODES[name][1]), f"unknown {name} in the SCC")
             for name in codes
         ),
-        ambiguous_key(*FF10_KEY),
+        ambiguous_key(*(column for column in FF10_KEY if column in parsed.rows.columns)),
         *amount_rules(AMOUNT),
-        Rule(AMOUNT, number(AMOUNT) > LARGEST_AMOUNT, "over a trillion: not a county's amount"),
     )
-    good, quarantine = split_rows(parsed.rows, rules)
+    good, quarantine = split_rows(parsed.rows, (rule for rule in rules if rule.column in parsed.rows.columns))
     grain = ("county_fips", *codes)
     summed = (
         reference.to_canonical(good, "region_cd")

@@ -24,6 +24,14 @@ class MirrorOrigin:
     folder: Path
     kind: OriginKind = "mirror"
 
+    def vintages(self, source: Source) -> tuple[Source, ...]:
+        """The newest, and the earlier ones whose files are all in the folder."""
+        newest, *earlier = source.vintages
+        return (
+            newest,
+            *(each for each in earlier if all(path.is_file() for path, _ in input_files(each, self.folder))),
+        )
+
     def obtain(self, source: Source, reference: Reference) -> Obtained:
         """Parses and condenses the source's files. Raises IngestError."""
         files = input_files(source, self.folder)

@@ -6,7 +6,7 @@ Belongs here: the frozen values that sources, origins, landing and expectations 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -77,8 +77,27 @@ class Condensed:
 
 
 @dataclass(frozen=True)
+class Vintage:
+    """An earlier edition of a source: what differs from the newest, which the Source itself declares.
+
+    name, title, publisher, mirror_path, companions: as in Source. condense: the source's own step, for this
+    edition's year. The parse step is the source's: a parser knows the layouts of all its vintages.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    mirror_path: str
+    condense: Callable[[Parsed, Reference], Condensed]
+    companions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
-    """One publisher file and the raw table made of it. `name` is the table's name in schema `raw` and the Dagster key's last part."""
+    """One publisher file and the raw table made of it. `name` is the table's name in schema `raw` and the Dagster key's last part.
+
+    vintage, title, publisher, mirror_path and companions are the newest edition's; `earlier` holds the others, newest first.
+    """
 
     name: str
     title: str
@@ -97,7 +116,28 @@ class Source:
     parser_version: int = 1
     group: str = "geography"
     max_bytes: int = 200_000_000
-    companions: tuple[str, ...] = field(default=())
+    companions: tuple[str, ...] = ()
+    earlier: tuple[Vintage, ...] = ()
+
+    @property
+    def vintages(self) -> tuple[Source, ...]:
+        """The source in each of its vintages, newest first: one Source for each, the first being itself."""
+        return (
+            self,
+            *(
+                replace(
+                    self,
+                    vintage=each.name,
+                    title=each.title,
+                    publisher=each.publisher,
+                    mirror_path=each.mirror_path,
+                    companions=each.companions,
+                    condense=each.condense,
+                    earlier=(),
+                )
+                for each in self.earlier
+            ),
+        )
 
     @property
     def polars_schema(self) -> dict[str, pl.DataType]:

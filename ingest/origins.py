@@ -19,10 +19,15 @@ from ingest.snapshot import SNAPSHOT_FOLDER, open_snapshot
 
 
 class Origin(Protocol):
-    """A way in. `obtain` gives a source's condensed table; the snapshot does not look at the reference."""
+    """A way in: which vintages of a source it has, newest first, and a vintage's condensed table.
+
+    The newest is always named, there or not. The snapshot has no other and does not look at the reference.
+    """
 
     @property
     def kind(self) -> OriginKind: ...
+
+    def vintages(self, source: Source) -> tuple[Source, ...]: ...
 
     def obtain(self, source: Source, reference: Reference) -> Obtained: ...
 
@@ -34,6 +39,10 @@ class SnapshotOrigin:
     folder: Path = SNAPSHOT_FOLDER
     kind: OriginKind = "snapshot"
 
+    def vintages(self, source: Source) -> tuple[Source, ...]:
+        """The newest alone, to keep the snapshot small."""
+        return (source,)
+
     def obtain(self, source: Source, reference: Reference) -> Obtained:
         """The source's table. Raises SnapshotError when it is missing, altered or made by another parser."""
         return open_snapshot(self.folder).obtain(source)
@@ -44,6 +53,10 @@ class LiveOrigin:
     """The publishers' own addresses: a seam, not built yet."""
 
     kind: OriginKind = "live"
+
+    def vintages(self, source: Source) -> tuple[Source, ...]:
+        """The newest alone: publishers' addresses move on."""
+        return (source,)
 
     def obtain(self, source: Source, reference: Reference) -> Obtained:
         """Raises OriginError, always."""

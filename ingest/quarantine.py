@@ -16,6 +16,9 @@ from ingest.errors import EmptySourceError, IngestError
 from ingest.files import ROW_NUMBER
 from ingest.model import POLARS_TYPES, QUARANTINE_SCHEMA, Column, Condensed
 
+LARGEST_WHOLE = 2**53
+LARGEST_AMOUNT = 1e12
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -55,9 +58,11 @@ def number(column: str) -> pl.Expr:
 
 
 def whole_number(column: str) -> pl.Expr:
-    """The column as Int64; null where it is no whole number. `34.0` is 34."""
+    """The column as Int64; null where it is no whole number, or over 2^53. `34.0` is 34."""
     value = number(column)
-    return pl.when(value == value.round()).then(value.cast(pl.Int64, strict=False)).alias(column)
+    # From there on a Float64 does not tell two whole numbers apart.
+    is_whole = (value == value.round()) & (value.abs() <= LARGEST_WHOLE)
+    return pl.when(is_whole).then(value.cast(pl.Int64, strict=False)).alias(column)
 
 
 def missing(column: str) -> Rule:
@@ -82,6 +87,11 @@ def not_a_whole_number(column: str) -> Rule:
 def negative(column: str) -> Rule:
     """The column is a number below zero."""
     return Rule(column, number(column) < 0, f"{column} is negative")
+
+
+def too_large(column: str) -> Rule:
+    """The column is a number that no county, utility or state can have: sums of such lose their digits."""
+    return Rule(column, number(column).abs() > LARGEST_AMOUNT, f"{column} is over 10^12")
 
 
 def unknown_county(column: str, known_codes: pl.Series) -> Rule:

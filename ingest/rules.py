@@ -14,14 +14,26 @@ from ingest.quarantine import (
     negative,
     not_a_number,
     not_a_whole_number,
+    too_large,
     unknown_county,
+    whole_number,
 )
 from ingest.reference import Reference
 
 
 def amount_rules(column: str) -> tuple[Rule, ...]:
-    """An amount is there, is a finite number, and is not negative."""
-    return (missing(column), not_a_number(column), negative(column))
+    """An amount is there, is a finite number, is not negative and not beyond all measure."""
+    return (missing(column), *optional_amount_rules(column))
+
+
+def optional_amount_rules(column: str) -> tuple[Rule, ...]:
+    """An amount is empty, or a finite number that is not negative and not beyond all measure."""
+    return (not_a_number(column), negative(column), too_large(column))
+
+
+def optional_count_rules(column: str) -> tuple[Rule, ...]:
+    """A count is empty, or a whole number that is not negative and not beyond all measure."""
+    return (not_a_whole_number(column), negative(column), too_large(column))
 
 
 def identifier_rules(column: str) -> tuple[Rule, ...]:
@@ -52,7 +64,16 @@ def outside_states(column: str, reference: Reference, *, besides: tuple[str, ...
 
 
 def ambiguous_key(*columns: str) -> Rule:
-    """Another row holds the same key: all of them go, since nothing says which is right."""
-    return Rule(
-        columns[-1], pl.struct(columns).is_duplicated(), f"several rows have the same {', '.join(columns)}"
-    )
+    """Another row holds the same key: all of them go, since nothing says which is right.
+
+    Whole numbers are the same by value: `34`, `034` and `34.0` are one key.
+    """
+    return Rule(columns[-1], is_repeated(*columns), f"several rows have the same {', '.join(columns)}")
+
+
+def is_repeated(*columns: str) -> pl.Expr:
+    """Whether another row has the same in these columns, whole numbers by value."""
+    return pl.struct(
+        pl.coalesce(whole_number(column).cast(pl.String), pl.col(column).cast(pl.String)).alias(column)
+        for column in columns
+    ).is_duplicated()

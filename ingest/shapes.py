@@ -18,12 +18,14 @@ import shapefile
 import shapely
 from shapely.geometry import shape
 
-from ingest.errors import MissingFileError, UnreadableFileError
+from ingest.errors import LayoutError, MissingFileError, UnreadableFileError
 
 EARTH_RADIUS_MILES = 3958.7613
 MAX_OFFSHORE_MILES = 50.0
 CENTROID_DECIMALS = 6  # ten centimetres: further digits would differ between processors
-_NEAREST_SEARCH_DEGREES = 2.0
+# Each takes a millisecond; the publishers' files together have fewer than 200.
+MAX_OFFSHORE_POINTS = 2_000
+_POINTS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +57,13 @@ def load_shapes(path: Path) -> Shapes:
         with shapefile.Reader(str(path)) as reading:
             codes = np.array([record["GEOID"] for record in reading.iterRecords(fields=["GEOID"])])
             polygons = np.array([shape(outline.__geo_interface__) for outline in reading.iterShapes()])
-    except (shapefile.ShapefileException, OSError) as error:
+            # Half a shapefile, or one whose halves do not belong together.
+            if len(codes) != len(polygons) or not np.isfinite(shapely.bounds(polygons)).all():
+                raise ValueError(f"{len(codes)} codes for {len(polygons)} shapes, or a shape without an end")
+    # pyshp checks little: damage shows as whatever its unpacking runs into.
+    except Exception as error:
         raise UnreadableFileError(
-            f"{path}: not a readable shapefile ({error})",
+            f"{path}: not a readable shapefile ({type(error).__name__}: {error})",
             remedy="set the environment up again with `make env`.",
         ) from error
     return Shapes(codes, polygons, shapely.STRtree(polygons))
@@ -70,38 +76,73 @@ def county_of_points(frame: pl.DataFrame, shapes: Shapes, *, latitude: str, long
     boundary the smaller code wins. Null coordinates stay null.
 
     frame: any columns, among them latitude and longitude in degrees (Float64).
+    Raises LayoutError when more than MAX_OFFSHORE_POINTS places near a county lie in none.
     """
     places = frame.select(pl.col(latitude).cast(pl.Float64), pl.col(longitude).cast(pl.Float64)).to_numpy()
     found: list[str | None] = [None] * frame.height
     methods: list[str | None] = [None] * frame.height
     usable = np.flatnonzero(np.isfinite(places).all(axis=1))
-    points = shapely.points(places[usable, 1], places[usable, 0])
-    hits, polygons = shapes.tree.query(points, predicate="intersects")
-    for position, polygon in zip(usable[hits], polygons, strict=True):
-        code = str(shapes.county_fips[polygon])
-        known = found[position]
-        found[position] = code if known is None else min(known, code)
-        methods[position] = "polygon"
-    for position in usable:
-        if found[position] is None:
-            found[position] = _nearest(shapes, *places[position])
-            methods[position] = None if found[position] is None else "nearest_polygon"
+    shapely.prepare(shapes.polygons)
+    for part in _parts(usable):
+        points = shapely.points(places[part, 1], places[part, 0])
+        hits, polygons = shapes.tree.query(points)
+        inside = shapely.intersects(shapes.polygons[polygons], points[hits])
+        for position, polygon in zip(part[hits[inside]], polygons[inside], strict=True):
+            code, known = str(shapes.county_fips[polygon]), found[position]
+            found[position] = code if known is None else min(known, code)
+            methods[position] = "polygon"
+    offshore = usable[[found[position] is None for position in usable]]
+    for position, nearest in zip(offshore, _nearest(shapes, places[offshore]), strict=True):
+        found[position] = nearest
+        methods[position] = None if nearest is None else "nearest_polygon"
     return frame.with_columns(
         pl.Series("county_fips", found, dtype=pl.String),
         pl.Series("point_method", methods, dtype=pl.String),
     )
 
 
-def _nearest(shapes: Shapes, latitude: float, longitude: float) -> str | None:
-    """The county of the nearest polygon in a plane scaled by latitude: degrees shrink polewards."""
-    reach = _NEAREST_SEARCH_DEGREES
-    window = shapely.box(longitude - 2 * reach, latitude - reach, longitude + 2 * reach, latitude + reach)
-    candidates = np.sort(shapes.tree.query(window))
-    if candidates.size == 0:
-        return None
-    scale = np.array([np.cos(np.radians(latitude)), 1.0])
-    near = shapely.transform(shapes.polygons[candidates], lambda xy: xy * scale)
-    degrees = shapely.distance(near, shapely.Point(longitude * scale[0], latitude))
+def _nearest(shapes: Shapes, places: np.ndarray) -> list[str | None]:
+    """The county of the nearest polygon to each place (latitude, longitude), None where none is near."""
+    distinct, again = np.unique(places, axis=0, return_inverse=True)
+    scales = np.cos(np.radians(distinct[:, 0])).clip(1e-3)
+    candidates = _polygons_near(shapes, distinct, scales)
+    if len(candidates) > MAX_OFFSHORE_POINTS:
+        latitude, longitude = distinct[min(candidates)]
+        raise LayoutError(
+            f"{len(candidates):,} places near a county lie in none, over the cap of {MAX_OFFSHORE_POINTS:,}, "
+            f"such as latitude {latitude}, longitude {longitude}",
+            remedy="check that the coordinates are degrees of WGS 84, latitude and longitude not exchanged.",
+        )
+    codes: list[str | None] = [None] * len(distinct)
+    for place, polygons in candidates.items():
+        latitude, longitude = distinct[place]
+        codes[place] = _nearest_of(shapes, np.sort(polygons), latitude, longitude, scales[place])
+    return [codes[place] for place in again.ravel()]
+
+
+def _polygons_near(shapes: Shapes, places: np.ndarray, scales: np.ndarray) -> dict[int, list[int]]:
+    """Which polygons may lie within reach of each place that has any."""
+    height = np.degrees(MAX_OFFSHORE_MILES / EARTH_RADIUS_MILES)
+    found: dict[int, list[int]] = {}
+    for part in _parts(np.arange(len(places))):
+        (latitude, longitude), width = places[part].T, height / scales[part]
+        windows = shapely.box(longitude - width, latitude - height, longitude + width, latitude + height)
+        for place, polygon in zip(*shapes.tree.query(windows), strict=True):
+            found.setdefault(int(part[place]), []).append(int(polygon))
+    return found
+
+
+def _parts(positions: np.ndarray) -> list[np.ndarray]:
+    """The positions in parts whose geometries fit in memory whatever the file."""
+    return np.array_split(positions, len(positions) // _POINTS_AT_ONCE + 1)
+
+
+def _nearest_of(
+    shapes: Shapes, candidates: np.ndarray, latitude: float, longitude: float, scale: float
+) -> str | None:
+    """The nearest of the polygons in a plane scaled by latitude: degrees shrink polewards."""
+    near = shapely.transform(shapes.polygons[candidates], lambda xy: xy * (scale, 1.0))
+    degrees = shapely.distance(near, shapely.Point(longitude * scale, latitude))
     closest = int(np.argmin(degrees))
     if np.radians(degrees[closest]) * EARTH_RADIUS_MILES > MAX_OFFSHORE_MILES:
         return None

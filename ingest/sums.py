@@ -8,14 +8,16 @@ from __future__ import annotations
 import polars as pl
 
 PLACES = 6
+_EXACT = pl.Decimal(38, PLACES)
 
 
 def exact_sum(amount: pl.Expr) -> pl.Expr:
-    """The sum of amounts in whole millionths as Float64; null where every amount is null.
+    """The sum of finite amounts (Float64) as the nearest Float64; null where every amount is null.
 
-    Integers add up alike in every order, floats do not. Amounts up to 10^12 keep their six decimals; the
-    sum of a group must stay under 9 x 10^12.
+    An amount counts as the decimal it is written as (its shortest one), rounded half to even to PLACES.
+    Decimals add up alike in every order, floats do not. Raises polars' InvalidOperationError for an amount
+    of 10^32 and more, or none that is finite: they are quarantined before.
     """
-    scale = 10**PLACES
-    total = (amount * scale).round().cast(pl.Int64).sum() / scale
+    # By way of text: from a float, Polars takes the digits of its binary value (..449856 for .45).
+    total = amount.cast(pl.String).cast(_EXACT).sum().cast(pl.Float64)
     return pl.when(amount.count() > 0).then(total)

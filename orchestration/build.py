@@ -28,14 +28,25 @@ GAZETTEER = "gazetteer_county"
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """An earlier vintage that a release was made from, since the newest did not pass, and why not."""
+
+    source: str
+    used: str
+    newest: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Build:
     """A run that holds the pen.
 
     origin: the way in.
     database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
     parse: this run's `dbt parse`, under way since the start. keep: how many releases stay.
-    landed, published, failures: filled by the assets as they go; failures hold what ended the run, in the
-    order it came.
+    allow_older_vintages: an earlier vintage may stand in for a newest that did not pass.
+    landed, stand_ins, published, failures: filled by the assets as they go; landed holds the vintages that are
+    used, failures what ended the run, in the order it came.
     """
 
     home: Home
@@ -46,7 +57,9 @@ class Build:
     parse: Parse
     keep: int = KEEP
     listener: Listener = silent
+    allow_older_vintages: bool = False
     landed: dict[str, Landed] = field(default_factory=dict)
+    stand_ins: list[StandIn] = field(default_factory=list)
     published: list[Release] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
 

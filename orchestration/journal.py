@@ -23,7 +23,7 @@ CheckStatus = Literal["pass", "warn", "fail", "error"]
 @dataclass(frozen=True)
 class CheckLine:
     """The outcome of one check, a line of checks.jsonl. `failed_count` counts rows, where the check counts
-    any.
+    any; `vintage` is that of an incoming batch.
     """
 
     check_name: str
@@ -35,6 +35,7 @@ class CheckLine:
     failed_count: int | None
     reason: str
     checked_at: str
+    vintage: str | None = None
 
     @property
     def stops_the_run(self) -> bool:

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 
 def open_build(
-    home: Home, run_id: str, origin: Origin, keep: int = KEEP, listener: Listener = silent
+    home: Home,
+    run_id: str,
+    origin: Origin,
+    keep: int = KEEP,
+    listener: Listener = silent,
+    *,
+    allow_older_vintages: bool = False,
 ) -> Build:
     """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
 
@@ -38,7 +44,7 @@ def open_build(
     journal = begin(home.run(run_id))
     database = new_build(home, run_id)
     parse = start_parse(database, database.parent / "dbt" / "parse")
-    return Build(home, run_id, origin, database, journal, parse, keep, listener)
+    return Build(home, run_id, origin, database, journal, parse, keep, listener, allow_older_vintages)
 
 
 def page_build(home: Home) -> ResourceDefinition:
@@ -55,6 +61,11 @@ def page_build(home: Home) -> ResourceDefinition:
             "source": Field(origins, default_value="snapshot", description="The way in."),
             "mirror": Field(str, is_required=False, description="Folder of publisher files, for `mirror`."),
             "keep": Field(int, default_value=KEEP, description="How many releases to keep."),
+            "allow_older_vintages": Field(
+                bool,
+                default_value=False,
+                description="Let the newest earlier vintage that passes stand in for a newest that does not.",
+            ),
         },
     )
     @contextmanager
@@ -72,6 +83,7 @@ def page_build(home: Home) -> ResourceDefinition:
         origin = open_origin(config["source"], Path(mirror) if mirror else None)
         with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
             clear_up(instance, home, run.run_id)
-            yield open_build(home, run.run_id, origin, config["keep"])
+            allow = config["allow_older_vintages"]
+            yield open_build(home, run.run_id, origin, config["keep"], allow_older_vintages=allow)
 
     return build

@@ -56,15 +56,23 @@ class Refreshed:
     seconds: dict[str, float]
 
 
-def refresh(home: Home, origin: Origin, keep: int = KEEP, listener: Listener = silent) -> Refreshed:
+def refresh(
+    home: Home,
+    origin: Origin,
+    keep: int = KEEP,
+    listener: Listener = silent,
+    *,
+    allow_older_vintages: bool = False,
+) -> Refreshed:
     """Builds and publishes a release under the pen.
 
+    allow_older_vintages: a source whose newest vintage does not pass is read from an earlier one that does.
     Raises PenHeldError when another run is at work, WarehouseError when a build cannot begin; whatever ends the
     run later comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
-        build = open_build(home, run_id, origin, keep, listener)
+        build = open_build(home, run_id, origin, keep, listener, allow_older_vintages=allow_older_vintages)
         try:
             with unraisable_to_log(build.journal):
                 _run(build)

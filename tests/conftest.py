@@ -18,3 +18,8 @@ def mirror() -> Path:
     if not (folder / "epa_nei_2020").is_dir():
         pytest.skip(f"no mirror of publisher files at {folder}: set PHASEIN_MIRROR to one")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pipeline's tests first: they run in one worker for minutes, the others beside them."""
+    items.sort(key=lambda item: item.get_closest_marker("pipeline") is None)

@@ -65,6 +65,12 @@ class SourceRow(_Row):
     rows_quarantined: Count = Field(description="Rows set aside, each with its reason.")
     rows_condensed: Count = Field(description="Rows of the raw table after condensing to its grain.")
     parser_version: Count = Field(description="Version of our parser for this source.")
+    has_passed: bool = Field(
+        description="True when every expectation of the source holds for this vintage; meta.check_results says more."
+    )
+    is_used: bool = Field(
+        description="True for the vintage that the raw table was made from: the newest that passed."
+    )
     landed_at: UtcTime = Field(description="When the condensed table was landed (UTC).")
 
 
@@ -92,6 +98,9 @@ class CheckRow(_Row):
     )
     reason: str | None = Field(
         default=None, description="Why the rule exists, and what was seen where it was broken."
+    )
+    vintage: str | None = Field(
+        default=None, description="Vintage of the incoming batch that was checked; null for other checks."
     )
     checked_at: UtcTime = Field(description="When the check ran (UTC).")
 
@@ -132,7 +141,8 @@ SOURCES = MetaTable(
     "sources",
     SourceRow,
     ("source", "vintage"),
-    "What this release was made from. Grain: one row per source and vintage.",
+    "What this release was made from, and the other vintages that were landed beside it. "
+    "Grain: one row per source and vintage.",
 )
 CHECK_RESULTS = MetaTable(
     "check_results",

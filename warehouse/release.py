@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Version of the public schemas: major when a table or column goes or changes meaning, minor when one is added."""
 
 STORAGE_VERSION = "v1.1.0"

@@ -6,9 +6,21 @@ Belongs here: which suites there are. Does not belong here: running them (`expec
 from __future__ import annotations
 
 from expectations.model import Suite
-from expectations.suites import afdc, census, eia861, moves, nei
+from expectations.suites import afdc, census, eia861, eia_grid, epa, freight, hud, moves, nei, nrel, usda
 
-SUITES: tuple[Suite, ...] = census.SUITES + nei.SUITES + moves.SUITES + eia861.SUITES + afdc.SUITES
+SUITES: tuple[Suite, ...] = (
+    *census.SUITES,
+    *usda.SUITES,
+    *hud.SUITES,
+    *nei.SUITES,
+    *moves.SUITES,
+    *nrel.SUITES,
+    *eia861.SUITES,
+    *eia_grid.SUITES,
+    *afdc.SUITES,
+    *epa.SUITES,
+    *freight.SUITES,
+)
 _BY_NAME = {suite.name: suite for suite in SUITES}
 
 

@@ -1,6 +1,6 @@
-"""What must hold of the Alternative Fuels Data Center's station exports and laws.
+"""What must hold of the Alternative Fuels Data Center's station exports, vehicles and laws.
 
-Belongs here: expectations on `afdc_station_county` and `afdc_law`. Does not belong here: scores made of them.
+Belongs here: expectations on the `afdc_*` sources. Does not belong here: scores made of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from expectations.declare import (
     between,
     columns_are,
     matches,
+    median,
     not_null,
     on_parsed,
     one_of,
@@ -96,6 +97,142 @@ STATION_COUNTY = Suite(
     ),
 )
 
+DC_FAST_COUNTY = Suite(
+    "afdc_dc_fast_county",
+    (
+        row_count(700, 1_200, reason="810 counties had a public DC fast station in November 2019"),
+        columns_are(
+            "county_fips",
+            "dc_fast_port_count",
+            "dc_fast_station_count",
+            "polygon_station_count",
+            "nearest_station_count",
+            reason=_ORDER,
+        ),
+        unique("county_fips", reason="the key: a repeated county would show its ports twice"),
+        matches("county_fips", COUNTY_FIPS, reason="each station lies in a canonical county"),
+        not_null("dc_fast_port_count", reason="a county without ports has no row"),
+        between("dc_fast_port_count", 1, 2_000, reason="ports: 444 in Los Angeles, the most in 2019"),
+        total(
+            "dc_fast_port_count",
+            10_000,
+            14_000,
+            reason="11,790 ports of 3,262 stations in November 2019: 40,000 would be a later year",
+        ),
+        not_null("dc_fast_station_count", reason="a county without stations has no row"),
+        between("dc_fast_station_count", 1, 500, reason="stations: 158 in one county at most"),
+        total("dc_fast_station_count", 3_000, 4_000, reason="3,262 stations in November 2019"),
+        at_least("dc_fast_port_count", "dc_fast_station_count", reason="every station has a port or more"),
+        at_least("dc_fast_station_count", "polygon_station_count", reason="a part of the county's stations"),
+        not_null("polygon_station_count", reason="how the county was found stands on every row"),
+        not_null("nearest_station_count", reason="how the county was found stands on every row"),
+        between("nearest_station_count", 0, 20, reason="stations on piers: more means coordinates at sea"),
+        *on_parsed(
+            row_count(3_000, 4_000, reason="3,262 stations: text over several lines must not break rows"),
+            unique("id", reason="AFDC's station id: a repeated one is a station twice"),
+        ),
+    ),
+)
+
+CORRIDOR_STATION_COUNTY = Suite(
+    "afdc_corridor_station_county",
+    (
+        row_count(
+            600, 1_500, reason="331 counties with electric, 392 with CNG, 38 with LNG, 16 with hydrogen"
+        ),
+        columns_are(
+            *("county_fips", "fuel", "station_count", "heavy_duty_site_count", "dc_fast_port_count"),
+            reason=_ORDER,
+        ),
+        unique("county_fips", "fuel", reason="the key: a repeated one would show its stations twice"),
+        matches("county_fips", COUNTY_FIPS, reason="each station lies in a canonical county"),
+        one_of("fuel", ("electric", "cng", "lng", "hydrogen"), reason="one shapefile for each of four fuels"),
+        all_appear(
+            "fuel", ("electric", "cng", "lng", "hydrogen"), reason="none of the four files may be lost"
+        ),
+        not_null("station_count", reason="a county without stations of a fuel has no row"),
+        between("station_count", 1, 100, reason="stations of one fuel in one county: 35 at most"),
+        total("station_count", 1_300, 3_000, reason="593 electric, 758 CNG, 50 LNG and 57 hydrogen stations"),
+        not_null("heavy_duty_site_count", reason="a count is zero or more, never missing"),
+        total(
+            "heavy_duty_site_count",
+            500,
+            1_200,
+            reason="617 CNG and 50 LNG sites of class HD: none means the class was not read",
+        ),
+        at_least("station_count", "heavy_duty_site_count", reason="heavy-duty sites are among the stations"),
+        not_null("dc_fast_port_count", reason="a count is zero or more, never missing"),
+        between("dc_fast_port_count", 0, 1_000, reason="ports in one county: 158 at most"),
+        total("dc_fast_port_count", 2_500, 8_000, reason="3,061 ports at 593 electric stations"),
+        *on_parsed(
+            row_count(1_300, 3_000, reason="1,458 records of four shapefiles"),
+            unique("id", reason="AFDC's station id: the same one in two files is a file given twice"),
+        ),
+    ),
+)
+
+HEAVY_DUTY_MODEL = Suite(
+    "afdc_heavy_duty_model",
+    (
+        row_count(25, 80, reason="37 pairs of the 10 applications and 9 kinds of fuel are on offer"),
+        columns_are(
+            *("application", "fuel", "model_count", "manufacturer_count", "battery_model_count"),
+            *("range_model_count", "kwh_per_mile_model_count"),
+            *("median_battery_kwh", "median_range_miles", "median_kwh_per_mile"),
+            *("is_electric", "is_hydrogen"),
+            reason=_ORDER,
+        ),
+        unique("application", "fuel", reason="the key: a repeated pair would count its models twice"),
+        one_of(
+            "application",
+            (
+                *("pickup", "refuse", "school_bus", "shuttle_bus", "step_van", "street_sweeper", "tractor"),
+                *("transit_bus", "van", "vocational"),
+            ),
+            reason="our codes of AFDC's application categories",
+        ),
+        all_appear("application", ("tractor", "transit_bus", "school_bus"), reason="segments of the model"),
+        one_of(
+            "fuel",
+            (
+                *("electric", "hydrogen", "plug_in_hybrid", "hybrid", "natural_gas", "propane", "ethanol"),
+                *("biodiesel", "several"),
+            ),
+            reason="our codes of AFDC's fuels",
+        ),
+        not_null("model_count", reason="a pair without a model has no row"),
+        between("model_count", 1, 150, reason="models of one application and fuel: 28 at most"),
+        total("model_count", 150, 800, reason="252 vehicles on offer, one of them without a fuel"),
+        not_null("manufacturer_count", reason="every model has a maker"),
+        between("manufacturer_count", 1, 60, reason="makers of one application and fuel: 21 at most"),
+        at_least("model_count", "manufacturer_count", reason="every maker of a pair has a model of it"),
+        *(
+            not_null(f"{what}_model_count", reason="a count is zero or more, never missing")
+            for what in ("battery", "range", "kwh_per_mile")
+        ),
+        total("battery_model_count", 20, 300, reason="36 models state a battery: none means it was not read"),
+        total("range_model_count", 25, 400, reason="46 models state a range: none means it was not read"),
+        total("kwh_per_mile_model_count", 15, 300, reason="32 models state both their battery and range"),
+        at_least("model_count", "battery_model_count", reason="a part of the models on offer"),
+        at_least("model_count", "range_model_count", reason="a part of the models on offer"),
+        at_least("battery_model_count", "kwh_per_mile_model_count", reason="these state a range besides"),
+        at_least("range_model_count", "kwh_per_mile_model_count", reason="these state a battery besides"),
+        between("median_battery_kwh", 30, 1_000, reason="kWh: medians of 61 (vans) to 380 (buses)"),
+        median("median_battery_kwh", 80, 500, reason="kWh: 210 is the median of the applications"),
+        between("median_range_miles", 60, 300, reason="miles: medians of 125 to 213"),
+        median("median_range_miles", 80, 220, reason="miles: 159 in the middle; 256 would be kilometres"),
+        between("median_kwh_per_mile", 0.2, 5, reason="kWh per mile: 0.5 (vans) to 2.7 (transit buses)"),
+        median("median_kwh_per_mile", 0.9, 2.2, reason="kWh per mile: 1.4 in the middle, 0.7 upside down"),
+        not_null("is_electric", reason="a flag is true or false, never missing"),
+        total(
+            "is_electric", 7, 10, reason="9 of 10 applications are sold electric: none means names changed"
+        ),
+        not_null("is_hydrogen", reason="a flag is true or false, never missing"),
+        total("is_hydrogen", 1, 10, reason="3 applications are sold with a fuel cell: none is a lost name"),
+        *on_parsed(row_count(150, 800, reason="252 vehicles in the search export of 2024")),
+    ),
+)
+
 LAW = Suite(
     "afdc_law",
     (
@@ -162,4 +299,4 @@ LAW = Suite(
     ),
 )
 
-SUITES = (STATION_COUNTY, LAW)
+SUITES = (STATION_COUNTY, DC_FAST_COUNTY, CORRIDOR_STATION_COUNTY, HEAVY_DUTY_MODEL, LAW)

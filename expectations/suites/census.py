@@ -1,6 +1,6 @@
 """What must hold of the geography: counties, shapes, adjacency, metropolitan areas, population.
 
-Belongs here: expectations on the five geography sources. Does not belong here: that other tables' counties
+Belongs here: expectations on the six geography sources of the Census. Does not belong here: that other tables' counties
 are these (dbt relationship tests).
 """
 
@@ -223,4 +223,42 @@ POPULATION = Suite(
     ),
 )
 
-SUITES = (GAZETTEER, COUNTY_SHAPE, COUNTY_ADJACENCY, CBSA, POPULATION)
+COUNTY_2024 = Suite(
+    "county_2024",
+    (
+        row_count(
+            3_144, 3_144, reason="counties of 2024: one more in Alaska and in Connecticut than in 2017"
+        ),
+        columns_are(
+            *("geoid", "state", "county_name", "land_km2", "water_km2", "canonical_county_fips"),
+            "crosswalk_method",
+            reason=_ORDER,
+        ),
+        unique("geoid", reason="the key: a county of 2024"),
+        matches("geoid", COUNTY_FIPS, reason=_COUNTY_CODE),
+        one_of("state", STATES, reason="50 states and DC: Puerto Rico is outside the model"),
+        all_appear("state", STATES, reason="no state may be lost"),
+        not_null("county_name", reason="people read the names of counties"),
+        between("land_km2", 4, 400_000, reason="km2 of land: from Falls Church VA to Yukon-Koyukuk AK"),
+        total("land_km2", 9.0e6, 9.3e6, reason="9.15 million km2 of land: 3.5 million would be square miles"),
+        between("water_km2", 0, 60_000, reason="km2 of water: negative is impossible"),
+        matches("canonical_county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
+        filled(
+            "canonical_county_fips", 0.99, reason="only Connecticut's nine planning regions come home to none"
+        ),
+        distinct(
+            "canonical_county_fips",
+            3_134,
+            3_134,
+            reason="all canonical counties but the eight old ones of Connecticut",
+        ),
+        one_of(
+            "crosswalk_method",
+            ("direct", "crosswalk"),
+            reason="whether the code was canonical or is in the crosswalk",
+        ),
+        *on_parsed(row_count(3_200, 3_240, reason="3,222 lines with the 78 municipios of Puerto Rico")),
+    ),
+)
+
+SUITES = (GAZETTEER, COUNTY_SHAPE, COUNTY_ADJACENCY, CBSA, POPULATION, COUNTY_2024)

@@ -1,4 +1,4 @@
-"""What must hold of EIA Form 861 (2018): service territory, sales to ultimate customers, reliability.
+"""What must hold of EIA Form 861 (2018, 2017): service territory, sales to ultimate customers, reliability.
 
 Belongs here: expectations on the three EIA sources. Does not belong here: that parts B and C carry the same
 energy and that state prices equal EIA's (dbt tests, since they relate rows to each other).
@@ -21,7 +21,7 @@ from expectations.declare import (
     total,
     unique,
 )
-from expectations.model import Suite
+from expectations.model import Expectation, Suite
 from expectations.suites.vocabulary import CANONICAL_COUNTIES, COUNTY_FIPS, STATES
 
 _STATE = (
@@ -74,9 +74,9 @@ SERVICE_TERRITORY = Suite(
     ),
 )
 
-SALES = Suite(
-    "eia861_sales",
-    (
+
+def _sales(year: str) -> tuple[Expectation, ...]:
+    return (
         row_count(
             3_000,
             4_000,
@@ -168,16 +168,18 @@ SALES = Suite(
             row_count(3_000, 4_200, reason="3,437 rows for states and 12 for territories in 2018"),
             one_of(
                 "data_year",
-                ["2018"],
-                reason="the workbook is of 2018: another year is another vintage in the wrong folder",
+                [year],
+                reason=f"the workbook is of {year}: another year is another vintage in the wrong folder",
             ),
         ),
-    ),
-)
+    )
 
-RELIABILITY = Suite(
-    "eia861_reliability",
-    (
+
+SALES = Suite("eia861_sales", _sales("2018"), earlier={"2017": _sales("2017")})
+
+
+def _reliability(year: str) -> tuple[Expectation, ...]:
+    return (
         row_count(
             700, 1_500, reason="991 utilities and states report SAIDI in 2018 under one standard or the other"
         ),
@@ -228,11 +230,13 @@ RELIABILITY = Suite(
             row_count(1_000, 1_500, reason="1,114 rows for states and 3 for territories in 2018"),
             one_of(
                 "data_year",
-                ["2018"],
-                reason="the workbook is of 2018: another year is another vintage in the wrong folder",
+                [year],
+                reason=f"the workbook is of {year}: another year is another vintage in the wrong folder",
             ),
         ),
-    ),
-)
+    )
+
+
+RELIABILITY = Suite("eia861_reliability", _reliability("2018"), earlier={"2017": _reliability("2017")})
 
 SUITES = (SERVICE_TERRITORY, SALES, RELIABILITY)

@@ -1,4 +1,4 @@
-"""What must hold of the EPA National Emissions Inventory 2020: vehicle population, miles and hotelling hours.
+"""What must hold of the EPA National Emissions Inventory: vehicle population, miles and hotelling hours.
 
 Belongs here: expectations on the three NEI sources. Does not belong here: how the files are read
 (`ingest.sources.nei_*`), or relations between the three (dbt tests).
@@ -38,37 +38,41 @@ _MODEL_TYPES = (
     "the model has a segment for each of these nine source types: without one its energy need would be zero"
 )
 
+_POPULATION = (
+    row_count(
+        20_000,
+        CANONICAL_COUNTIES * len(MOVES_SOURCE_TYPES),
+        reason="3,142 counties have about nine of the ten truck and bus types each (29,018 rows in "
+        "2020), and never more than 13: fewer rows means a file cut off",
+    ),
+    columns_are(
+        "county_fips",
+        "source_type_id",
+        "vehicles",
+        reason="staging reads these columns by name and in this order",
+    ),
+    unique(
+        "county_fips",
+        "source_type_id",
+        reason="the key: fuels are summed, so a repeated pair would count its vehicles twice",
+    ),
+    matches("county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
+    distinct(
+        "county_fips",
+        3_130,
+        CANONICAL_COUNTIES,
+        reason="every county has trucks: the NEI covers the 3,142, and a few may lack a value, a "
+        "state may not (2014 lacks California and cannot stand in for 2020)",
+    ),
+    one_of("source_type_id", MOVES_SOURCE_TYPES, reason=_KNOWN_TYPE),
+    all_appear("source_type_id", MODEL_SOURCE_TYPES, reason=_MODEL_TYPES),
+    not_null("vehicles", reason="a missing count of vehicles would silently become no vehicles"),
+)
+
 VEHICLE_POPULATION = Suite(
     "nei_vehicle_population",
     (
-        row_count(
-            20_000,
-            CANONICAL_COUNTIES * len(MOVES_SOURCE_TYPES),
-            reason="3,142 counties have about nine of the ten truck and bus types each (29,018 rows in "
-            "2020), and never more than 13: fewer rows means a file cut off",
-        ),
-        columns_are(
-            "county_fips",
-            "source_type_id",
-            "vehicles",
-            reason="staging reads these columns by name and in this order",
-        ),
-        unique(
-            "county_fips",
-            "source_type_id",
-            reason="the key: fuels are summed, so a repeated pair would count its vehicles twice",
-        ),
-        matches("county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
-        distinct(
-            "county_fips",
-            3_130,
-            CANONICAL_COUNTIES,
-            reason="every county has trucks: the NEI covers the 3,142, and a few may lack a value, a "
-            "state may not",
-        ),
-        one_of("source_type_id", MOVES_SOURCE_TYPES, reason=_KNOWN_TYPE),
-        all_appear("source_type_id", MODEL_SOURCE_TYPES, reason=_MODEL_TYPES),
-        not_null("vehicles", reason="a missing count of vehicles would silently become no vehicles"),
+        *_POPULATION,
         between(
             "vehicles",
             0,
@@ -102,6 +106,37 @@ VEHICLE_POPULATION = Suite(
             ),
         ),
     ),
+    earlier={
+        "2014": (
+            *_POPULATION,
+            between(
+                "vehicles",
+                0,
+                10_000_000,
+                reason="cars are in it: the largest county has 1.8 million, none has ten",
+            ),
+            total(
+                "vehicles",
+                200e6,
+                280e6,
+                reason="with cars and motorcycles the nation has 250 million vehicles, 231 million of them "
+                "in the file: a tenth means that the cars are missing, double that fuels were counted twice",
+            ),
+            *on_parsed(
+                row_count(
+                    60_000,
+                    400_000,
+                    reason="county, fuel and type: 75,704 rows in 2014 for all 13 types",
+                ),
+                matches(
+                    "scc",
+                    r"^22[0-9]{4}01[0-9]{2}$",
+                    reason="without an activity in the file, road type 01 (off the network) is what tells "
+                    "populations from miles",
+                ),
+            ),
+        )
+    },
 )
 
 VEHICLE_MILES = Suite(

@@ -15,13 +15,15 @@ from pathlib import Path
 import polars as pl
 
 from ingest.files import read_csv_rows
-from ingest.layout import Layout, check_layout
+from ingest.layout import CODE, DAY, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, missing, split_rows, whole_number
 from ingest.reference import Reference
 from ingest.rules import ambiguous_key, identifier_rules, outside_states
 
 NAME = "afdc_law"
+ENDING_DATES = ("expired_date", "repealed_date", "archived_date")
+DATES = ("enacted_date", *ENDING_DATES)
 LAYOUT = Layout(
     "laws and incentives of 2025",
     (
@@ -30,11 +32,10 @@ LAYOUT = Layout(
         *("topic", "technology_categories", "incentive_categories", "regulation_categories"),
         *("user_categories", "references", "status", "status_date"),
     ),
+    types={"law_id": CODE, **dict.fromkeys(DATES, DAY)},
 )
 FEDERAL = "US"
 FLEET = "FLEET"
-ENDING_DATES = ("expired_date", "repealed_date", "archived_date")
-DATES = ("enacted_date", *ENDING_DATES)
 # `light-duty truck` and `pickup truck` are not trucks in the model's sense, so they are taken out first.
 LIGHT_TRUCKS = r"(?i)\b(light([ -]+duty)?|pickup)[ -]+trucks?\b"
 HEAVY_DUTY = r"(?i)\b((medium|heavy)[ -]+(and[ -]+heavy[ -]+)?duty|trucks?|bus(es)?)\b"
@@ -62,7 +63,7 @@ COLUMNS = (
 def parse(path: Path) -> Parsed:
     """The file's records as text, with the columns of LAYOUT. Raises IngestError."""
     rows = read_csv_rows(path)
-    check_layout(path, rows.columns, LAYOUT)
+    check_layout(path, rows, LAYOUT)
     return Parsed(rows)
 
 

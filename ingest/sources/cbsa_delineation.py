@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.files import read_workbook_rows
-from ingest.layout import Layout, check_layout
+from ingest.layout import CODE, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, duplicate_key, missing, split_rows, unknown_county
 from ingest.reference import Reference
@@ -35,6 +35,7 @@ LAYOUT = Layout(
         "fips_county_code",
         "central_outlying_county",
     ),
+    types=dict.fromkeys(("cbsa_code", "csa_code", "fips_state_code", "fips_county_code"), CODE),
 )
 KIND = "metropolitan_micropolitan_statistical_area"
 KINDS = {"Metropolitan Statistical Area": "metropolitan", "Micropolitan Statistical Area": "micropolitan"}
@@ -53,7 +54,7 @@ COLUMNS = (
 def parse(path: Path) -> Parsed:
     """The sheet's rows as text, with the columns of LAYOUT. Raises IngestError."""
     rows = read_workbook_rows(path, skip_rows=2)
-    check_layout(path, rows.columns, LAYOUT)
+    check_layout(path, rows, LAYOUT)
     return Parsed(rows)
 
 

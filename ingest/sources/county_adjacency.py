@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.files import read_csv_rows
-from ingest.layout import Layout, check_layout
+from ingest.layout import CODE, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, missing, split_rows, unknown_county
 from ingest.reference import Reference
@@ -24,7 +24,9 @@ from ingest.shapes import centroids, great_circle_miles, touching_pairs
 
 NAME = "county_adjacency"
 LAYOUT = Layout(
-    "Census county adjacency 2023", ("county_name", "county_geoid", "neighbor_name", "neighbor_geoid")
+    "Census county adjacency 2023",
+    ("county_name", "county_geoid", "neighbor_name", "neighbor_geoid"),
+    types={"county_geoid": CODE, "neighbor_geoid": CODE},
 )
 METHODS = ("published", "published_crosswalk", "shape")
 PAIR = ("county_fips", "neighbor_county_fips")
@@ -45,7 +47,7 @@ COLUMNS = (
 def parse(path: Path) -> Parsed:
     """The file's rows as text, with the columns of LAYOUT. Raises IngestError."""
     rows = read_csv_rows(path, delimiter="|", quoted=False)
-    check_layout(path, rows.columns, LAYOUT)
+    check_layout(path, rows, LAYOUT)
     return Parsed(rows)
 
 

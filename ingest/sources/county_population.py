@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.files import read_csv_rows
-from ingest.layout import Layout, check_layout
+from ingest.layout import CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import (
     Rule,
@@ -33,6 +33,7 @@ LAYOUT = Layout(
     "Census co-est2023-alldata",
     ("sumlev", "state", "county", "stname", "ctyname", "popestimate2023"),
     exact=False,
+    types={"sumlev": CODE, "state": CODE, "county": CODE, "popestimate2023": NUMBER},
 )
 COUNTY_LEVEL, STATE_LEVEL = "50", "40"
 COLUMNS = (
@@ -47,7 +48,7 @@ COLUMNS = (
 def parse(path: Path) -> Parsed:
     """The file's rows as text: the columns of LAYOUT, no others. Raises IngestError."""
     rows = read_csv_rows(path)
-    check_layout(path, rows.columns, LAYOUT)
+    check_layout(path, rows, LAYOUT)
     return Parsed(rows.select(*LAYOUT.columns, "row_number"))
 
 

@@ -9,29 +9,35 @@ File: one row per utility and state. Table: the same, for those that report SAID
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ingest import eia861
-from ingest.layout import Layout
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.layout import CODE, NUMBER, Layout
+from ingest.model import Column, Condensed, Parsed, Source, Vintage
 from ingest.quarantine import (
     Rule,
     condensed_table,
     missing,
-    negative,
-    not_a_number,
     number,
     split_rows,
     whole_number,
 )
 from ingest.reference import Reference
-from ingest.rules import ambiguous_key
+from ingest.rules import ambiguous_key, optional_amount_rules
 
 NAME = "eia861_reliability"
 SHEETS = ("Reliability_States", "Reliability_Territories")
 INDICES = ("saidi", "saifi", "caidi")
+MEASURES = {
+    "saidi_without_med": "saidi_without_med_minutes",
+    "saifi_without_med": "saifi_without_med",
+    "number_of_customers": "customers",
+}
+STANDARDS = ("ieee", "other")
+USED_NUMBERS = tuple(f"{standard}_standard_{measure}" for standard in STANDARDS for measure in MEASURES)
 LAYOUT = Layout(
     "Reliability of 2017-2018",
     (
@@ -52,13 +58,8 @@ LAYOUT = Layout(
         "other_standard_highest_dist_voltage",
         "other_standard_outages_recorded_automatically",
     ),
+    types={"data_year": CODE, "utility_number": CODE, **dict.fromkeys(USED_NUMBERS, NUMBER)},
 )
-MEASURES = {
-    "saidi_without_med": "saidi_without_med_minutes",
-    "saifi_without_med": "saifi_without_med",
-    "number_of_customers": "customers",
-}
-STANDARDS = ("ieee", "other")
 KEY = ("utility_id", "state")
 COLUMNS = (
     Column("utility_id", "BIGINT", "code", "EIA utility number"),
@@ -88,19 +89,17 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=2, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """SAIDI, SAIFI and customers by utility_id and state, all three under the same standard."""
-    numbers = [f"{standard}_standard_{measure}" for standard in STANDARDS for measure in MEASURES]
     has_ieee = pl.col("ieee_standard_saidi_without_med").is_not_null()
     has_other = pl.col("other_standard_saidi_without_med").is_not_null()
     good, quarantine = split_rows(
         parsed.rows,
         (
-            *eia861.utility_rules(reference),
+            *eia861.utility_rules(reference, year),
             missing("utility_name"),
             ambiguous_key("utility_number", "state"),
-            *(not_a_number(column) for column in numbers),
-            *(negative(column) for column in numbers),
+            *(rule for column in USED_NUMBERS for rule in optional_amount_rules(column)),
             Rule("utility_number", ~(has_ieee | has_other), "no SAIDI under either standard"),
         ),
     )
@@ -146,4 +145,13 @@ SOURCE = Source(
     parse=parse,
     condense=condense,
     group="grid",
+    earlier=(
+        Vintage(
+            name=str(eia861.EARLIER_YEAR),
+            title="Reliability of supply by utility, 2017",
+            publisher=eia861.EARLIER_PUBLISHER,
+            mirror_path="eia861_2017/Reliability_2017.xlsx",
+            condense=partial(condense, year=eia861.EARLIER_YEAR),
+        ),
+    ),
 )

@@ -10,33 +10,43 @@ negative ones too.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ingest import eia861
-from ingest.layout import Layout
-from ingest.model import Column, Condensed, Parsed, Source
-from ingest.quarantine import Rule, condensed_table, missing, not_a_number, number, split_rows, whole_number
+from ingest.layout import CODE, NUMBER, Layout
+from ingest.model import Column, Condensed, Parsed, Source, Vintage
+from ingest.quarantine import (
+    Rule,
+    condensed_table,
+    missing,
+    not_a_number,
+    number,
+    split_rows,
+    too_large,
+    whole_number,
+)
 from ingest.reference import Reference
+from ingest.rules import is_repeated
 from ingest.sums import exact_sum
 
 NAME = "eia861_sales"
 SHEETS = ("States", "Territories")
-SECTORS = ("residential", "commercial", "industrial", "transportation", "total")
 MEASURES = ("revenues_thousand_dollars", "sales_megawatthours", "customers_count")
+USED_NUMBERS = tuple(f"{sector}_{measure}" for sector in ("commercial", "total") for measure in MEASURES)
 LAYOUT = Layout(
     "Sales_Ult_Cust of 2017-2018",
     (
         *("data_year", "utility_number", "utility_name", "part", "service_type"),
         *("data_type_o_observed_i_imputed", "state", "ownership", "ba_code"),
-        *(f"{sector}_{measure}" for sector in SECTORS for measure in MEASURES),
+        *(f"{sector}_{measure}" for sector in eia861.SECTORS for measure in MEASURES),
     ),
+    types={"data_year": CODE, "utility_number": CODE, **dict.fromkeys(USED_NUMBERS, NUMBER)},
 )
-USED_NUMBERS = tuple(f"{sector}_{measure}" for sector in ("commercial", "total") for measure in MEASURES)
 SERVICE_OF_PART = {"A": "Bundled", "B": "Energy", "C": "Delivery", "D": "Bundled"}
-WITHHELD, ADJUSTMENT = 88888, 99999
-NO_BALANCING_AUTHORITY = "NA"
+ADJUSTMENT = 99999
 KEY = ("utility_id", "state", "part", "ba_code")
 COLUMNS = (
     Column("utility_id", "BIGINT", "code", "EIA utility number; 88888 withheld, 99999 adjustment"),
@@ -63,10 +73,10 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=3, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """Revenue (dollars), energy (MWh) and customers by utility_id, state, part and ba_code."""
-    rows = parsed.rows.with_columns(pl.col("ba_code").fill_null(NO_BALANCING_AUTHORITY))
-    good, quarantine = split_rows(rows, (*eia861.utility_rules(reference), *_rules()))
+    rows = parsed.rows.with_columns(pl.col("ba_code").fill_null(eia861.NO_BALANCING_AUTHORITY))
+    good, quarantine = split_rows(rows, (*eia861.utility_rules(reference, year), *_rules()))
     table = (
         good.with_columns(whole_number("utility_number").alias("utility_id"))
         .group_by(KEY)
@@ -113,10 +123,10 @@ def _rules() -> tuple[Rule, ...]:
         ),
         Rule(
             "ba_code",
-            pl.struct(key).is_duplicated() & (utility != WITHHELD),
+            is_repeated(*key) & (utility != eia861.WITHHELD),
             f"several rows have the same {', '.join(key)}",
         ),
-        *(not_a_number(column) for column in USED_NUMBERS),
+        *(rule for column in USED_NUMBERS for rule in (not_a_number(column), too_large(column))),
         *(
             Rule(column, (number(column) < 0) & (utility != ADJUSTMENT), "negative outside an adjustment row")
             for column in USED_NUMBERS
@@ -141,4 +151,13 @@ SOURCE = Source(
     parse=parse,
     condense=condense,
     group="grid",
+    earlier=(
+        Vintage(
+            name=str(eia861.EARLIER_YEAR),
+            title="Electricity sales to ultimate customers, 2017",
+            publisher=eia861.EARLIER_PUBLISHER,
+            mirror_path="eia861_2017/Sales_Ult_Cust_2017.xlsx",
+            condense=partial(condense, year=eia861.EARLIER_YEAR),
+        ),
+    ),
 )

@@ -9,20 +9,23 @@ File: one row per utility, state and county name. Table: one row per utility, st
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ingest import eia861
-from ingest.layout import Layout
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.layout import CODE, Layout
+from ingest.model import Column, Condensed, Parsed, Source, Vintage
 from ingest.quarantine import Rule, condensed_table, duplicate_key, missing, split_rows, whole_number
 from ingest.reference import Reference
 
 NAME = "eia861_service_territory"
 SHEETS = ("Counties_States", "Counties_Territories")
 LAYOUT = Layout(
-    "Service_Territory of 2017-2018", ("data_year", "utility_number", "utility_name", "state", "county")
+    "Service_Territory of 2017-2018",
+    ("data_year", "utility_number", "utility_name", "state", "county"),
+    types={"data_year": CODE, "utility_number": CODE},
 )
 KEY = ("utility_id", "state", "county_fips")
 COLUMNS = (
@@ -39,7 +42,7 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=1, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """Utility, state and county code. A former county since split gives a row for each of its parts."""
     matched = reference.county_by_name(parsed.rows, state="state", county_name="county")
     found = matched.group_by("row_number", "sheet", maintain_order=True).agg(
@@ -49,7 +52,7 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
     good, quarantine = split_rows(
         rows,
         (
-            *eia861.utility_rules(reference),
+            *eia861.utility_rules(reference, year),
             missing("utility_name"),
             missing("county"),
             Rule("county", ~pl.col("is_found"), "no county of the state has this name"),
@@ -91,4 +94,13 @@ SOURCE = Source(
     parse=parse,
     condense=condense,
     group="grid",
+    earlier=(
+        Vintage(
+            name=str(eia861.EARLIER_YEAR),
+            title="Utility service territory by county, 2017",
+            publisher=eia861.EARLIER_PUBLISHER,
+            mirror_path="eia861_2017/Service_Territory_2017.xlsx",
+            condense=partial(condense, year=eia861.EARLIER_YEAR),
+        ),
+    ),
 )

@@ -14,27 +14,24 @@ import polars as pl
 
 from ingest.errors import LayoutError
 from ingest.files import read_csv_rows
+from ingest.layout import COUNTY_CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, duplicate_key, missing, number, split_rows
 from ingest.reference import Reference
 from ingest.rules import amount_rules
 
 NAME = "gazetteer_county"
-FIELDS = (
-    "usps",
-    "geoid",
-    "ansicode",
-    "name",
-    "aland",
-    "awater",
-    "aland_sqmi",
-    "awater_sqmi",
-    "intptlat",
-    "intptlong",
+LAYOUT = Layout(
+    "Gazetteer 2017 without a header",
+    (
+        *("usps", "geoid", "ansicode", "name", "aland", "awater", "aland_sqmi", "awater_sqmi"),
+        *("intptlat", "intptlong"),
+    ),
+    types={"geoid": COUNTY_CODE, "aland": NUMBER, "awater": NUMBER},
 )
+FIELDS = LAYOUT.columns
 LAST_STATE_CODE = "56"  # Wyoming; codes of the territories begin at 60
 SQUARE_METRES_PER_KM2 = 1e6
-_COUNTY_CODE = r"^\d{5}$"
 COLUMNS = (
     Column("county_fips", "VARCHAR", "code", "canonical county code: five characters, state code first"),
     Column("state", "VARCHAR", "code", "postal code of the state"),
@@ -48,11 +45,12 @@ def parse(path: Path) -> Parsed:
     """The file's rows as text, named by FIELDS. Raises IngestError; LayoutError for another layout."""
     rows = read_csv_rows(path, delimiter="|", columns=FIELDS, quoted=False)
     first = rows.row(0, named=True)
-    if None in first.values() or not pl.Series([first["geoid"]]).str.contains(_COUNTY_CODE).item():
+    if None in first.values() or not pl.Series([first["geoid"]]).str.contains(COUNTY_CODE.pattern).item():
         raise LayoutError(
             f"{path}: row 1 is not {len(FIELDS)} fields between |, a county code second: {first['usps']!r}",
             remedy="use the 2017 file without a header (later ones have one, tabs, and other counties).",
         )
+    check_layout(path, rows, LAYOUT)
     return Parsed(rows)
 
 
@@ -63,7 +61,11 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
         parsed.rows,
         (
             *(missing(column) for column in ("usps", "geoid", "name")),
-            Rule("geoid", ~pl.col("geoid").str.contains(_COUNTY_CODE), "county code is not of five digits"),
+            Rule(
+                "geoid",
+                ~pl.col("geoid").str.contains(COUNTY_CODE.pattern),
+                "county code is not of five digits",
+            ),
             Rule("geoid", pl.col("geoid").str.slice(0, 2) > LAST_STATE_CODE, "not in the 50 states or DC"),
             *amount_rules("aland"),
             *amount_rules("awater"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.files import read_csv_rows
-from ingest.layout import Layout, check_layout
+from ingest.layout import CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, number, split_rows, whole_number
 from ingest.reference import Reference
@@ -21,6 +21,7 @@ NAME = "moves_vehicle_population"
 LAYOUT = Layout(
     "sourcetypeyear of MOVES",
     ("year_id", "source_type_id", "sales_growth_factor", "source_type_population", "migrationrate"),
+    types={"year_id": CODE, "source_type_id": CODE, "source_type_population": NUMBER},
 )
 SOURCE_TYPES = (11, 21, 31, 32, 41, 42, 43, 51, 52, 53, 54, 61, 62)
 FIRST_YEAR, LAST_YEAR = 1990, 2060
@@ -34,7 +35,7 @@ COLUMNS = (
 def parse(path: Path) -> Parsed:
     """The file's rows as text, with the columns of LAYOUT. Raises IngestError."""
     rows = read_csv_rows(path)
-    check_layout(path, rows.columns, LAYOUT)
+    check_layout(path, rows, LAYOUT)
     return Parsed(rows)
 
 

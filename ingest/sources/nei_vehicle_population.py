@@ -1,23 +1,26 @@
-"""EPA National Emissions Inventory 2020, vehicle population (VPOP): where trucks and buses are registered.
+"""EPA National Emissions Inventory, vehicle population (VPOP): where trucks and buses are registered.
 
 Belongs here: reading VPOP and counting vehicles per county and source type. Does not belong here: caps
 against leasing and base-state plates, or pooling of types (dbt).
 
-File: FF10 activity, one row per county and SCC (fuel by source type). Table: one row per county and source
-type.
+Files: one row per county and SCC (fuel by source type); 2020 in FF10 with trucks and buses, 2014 in four
+columns with cars too. Table: one row per county and source type.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from ingest.ff10 import condense_ff10, parse_ff10
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.errors import LayoutError
+from ingest.ff10 import REGION_SCC, condense_ff10, parse_ff10
+from ingest.model import Column, Condensed, Parsed, Source, Vintage
 from ingest.reference import Reference
 
 NAME = "nei_vehicle_population"
 ACTIVITY = "VPOP"
-YEAR = 2020
+YEAR, EARLIER_YEAR = 2020, 2014
+OFF_NETWORK_SCC = r"^22[0-9]{4}01"
 COLUMNS = (
     Column("county_fips", "VARCHAR", "code", "canonical county code"),
     Column(
@@ -26,18 +29,28 @@ COLUMNS = (
         "code",
         "MOVES source type, 32 light commercial to 62 combination long-haul",
     ),
-    Column("vehicles", "DOUBLE", "vehicles", "vehicles registered in the county in 2020"),
+    Column("vehicles", "DOUBLE", "vehicles", "vehicles registered in the county in the vintage's year"),
 )
 
 
 def parse(path: Path) -> Parsed:
-    """The file's rows, with FF10's 26 columns as text. Raises IngestError."""
-    return parse_ff10(path, ACTIVITY)
+    """The file's rows as text, with FF10's 26 columns or the four of REGION_SCC. Raises IngestError.
+
+    Four columns name no activity: there the SCCs must be off the network, as vehicle populations are.
+    """
+    parsed = parse_ff10(path, ACTIVITY, REGION_SCC)
+    if not parsed.rows["scc"].str.contains(OFF_NETWORK_SCC).any():
+        raise LayoutError(
+            f"{path}: no SCC is off the network (road type 01), such as {parsed.rows['scc'][0]!r}: another "
+            "activity of the same layout",
+            remedy=f"put the inventory's {ACTIVITY} file in its place.",
+        )
+    return parsed
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = YEAR) -> Condensed:
     """Vehicles by county_fips and source_type_id, summed over fuels."""
-    return condense_ff10(parsed, reference, source_name=NAME, columns=COLUMNS, activity=ACTIVITY, year=YEAR)
+    return condense_ff10(parsed, reference, source_name=NAME, columns=COLUMNS, activity=ACTIVITY, year=year)
 
 
 SOURCE = Source(
@@ -57,4 +70,13 @@ SOURCE = Source(
     parse=parse,
     condense=condense,
     group="vehicles",
+    earlier=(
+        Vintage(
+            name=str(EARLIER_YEAR),
+            title="Vehicle population by county, 2014",
+            publisher="U.S. Environmental Protection Agency, National Emissions Inventory 2014",
+            mirror_path="epa_nei_2014/VPOP_2014NEI.csv.gz",
+            condense=partial(condense, year=EARLIER_YEAR),
+        ),
+    ),
 )

@@ -1,7 +1,7 @@
-"""One asset per source: obtain, land, validate, and load `raw.<source>` only if the batch passed.
+"""One asset per source: land and judge its vintages, and load `raw.<source>` from the one that may be used.
 
 Belongs here: the order of these steps, their records, the load. Does not belong here: parsing (ingest), what
-is expected (expectations).
+is expected (expectations), which vintage is used (`orchestration.vintages`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from dagster import (
     AssetCheckResult,
+    AssetCheckSeverity,
     AssetCheckSpec,
     AssetKey,
     AssetsDefinition,
@@ -18,16 +19,11 @@ from dagster import (
     asset,
 )
 
-from expectations.suites import suite_of
-from expectations.validate import validate
-from ingest.landing import land
 from orchestration.build import GAZETTEER, Build
-from orchestration.errors import ChecksFailedError
-from orchestration.journal import CheckLine, now
 from orchestration.recording import recorded
+from orchestration.vintages import Choice, choose, refusal
 
 if TYPE_CHECKING:
-    from expectations.model import Outcome
     from ingest.landing import Landed
     from ingest.model import Source
 
@@ -63,70 +59,41 @@ def _ingest_asset(source: "Source", sources: "Sequence[Source]") -> AssetsDefini
     )
     def ingest(build: ResourceParam[Build]) -> Iterator[AssetCheckResult | MaterializeResult]:
         with recorded(build, "ingest"):
-            landed = _land(source, build)
-            checks = _validate(source, landed, build)
-            failed = [check for check in checks if check.stops_the_run]
+            choice = choose(build, source)
+            for line in choice.lines:
+                build.journal.note_check(line)
             yield AssetCheckResult(
-                asset_key=key, check_name=CHECK, passed=not failed, metadata=_check_metadata(checks, failed)
+                asset_key=key,
+                check_name=CHECK,
+                passed=choice.newest.has_passed,
+                # A warning does not block: an earlier vintage stands in.
+                severity=AssetCheckSeverity.WARN if choice.used else AssetCheckSeverity.ERROR,
+                metadata=_check_metadata(choice),
             )
-            if failed:
-                raise _rejected(source, landed, failed)
-            _load(source, landed, build)
-        rows = landed.provenance.rows_condensed
-        build.report("ingest", len(build.landed), len(sources), f"{source.name}, {rows:,} rows")
-        build.report("expectations", *_progress(build, sources), f"{source.name}, {len(checks)} hold")
-        provenance = landed.provenance.model_dump(mode="json")
-        yield MaterializeResult(asset_key=key, metadata={"dagster/row_count": rows, **_shown(provenance)})
+            if choice.used is None or choice.used.landed is None:
+                raise refusal(build, choice)
+            landed = build.landed[source.name] = choice.used.landed
+            if choice.stand_in:
+                build.stand_ins.append(choice.stand_in)
+            with build.journal.timed("ingest"):
+                load_raw(build, source, landed)
+            for each in choice.provenances():
+                build.journal.note_source(each)
+        provenance = landed.provenance
+        told = f"{source.name}, {provenance.rows_condensed:,} rows"
+        stands_in = f", vintage {provenance.vintage} stands in" if choice.stand_in else ""
+        build.report("ingest", len(build.landed), len(sources), told + stands_in)
+        held = sum(not line.stops_the_run for line in choice.lines)
+        build.report("expectations", len(build.landed), len(sources), f"{source.name}, {held} hold")
+        yield MaterializeResult(
+            asset_key=key,
+            metadata={
+                "dagster/row_count": provenance.rows_condensed,
+                **_shown(provenance.model_dump(mode="json")),
+            },
+        )
 
     return ingest
-
-
-def _land(source: "Source", build: Build) -> "Landed":
-    with build.journal.timed("ingest"):
-        obtained = build.origin.obtain(source, build.reference_for(source.name))
-        landed = land(source, obtained, build.home.landing)
-    build.landed[source.name] = landed
-    return landed
-
-
-def _validate(source: "Source", landed: "Landed", build: Build) -> list[CheckLine]:
-    with build.journal.timed("expectations"):
-        checks = [check_line(outcome) for outcome in validate(source, landed)]
-    for check in checks:
-        build.journal.note_check(check)
-    return checks
-
-
-def _load(source: "Source", landed: "Landed", build: Build) -> None:
-    with build.journal.timed("ingest"):
-        load_raw(build, source, landed)
-    build.journal.note_source(landed.provenance.model_dump(mode="json"))
-
-
-def _progress(build: Build, sources: "Sequence[Source]") -> tuple[int, int]:
-    """Expectations that ran, and how many there are; those on parsed rows do not run on the snapshot."""
-    counts = {
-        source.name: len(suite_of(source.name).of("condensed"))
-        + (0 if build.origin.kind == "snapshot" else len(suite_of(source.name).of("parsed")))
-        for source in sources
-    }
-    return sum(counts[name] for name in build.landed), sum(counts.values())
-
-
-def check_line(outcome: "Outcome") -> CheckLine:
-    """An outcome as a line of checks.jsonl; the reason of a failure begins with what was seen."""
-    sample = f" (such as {', '.join(outcome.unexpected_sample)})" if outcome.unexpected_sample else ""
-    return CheckLine(
-        check_name=outcome.check_name,
-        stage="expectation",
-        suite=outcome.suite,
-        table_name=f"raw.{outcome.suite}",
-        column_name=outcome.column,
-        status="pass" if outcome.success else "fail",
-        failed_count=outcome.unexpected_count,
-        reason=outcome.reason if outcome.success else f"{outcome.observed}{sample}. {outcome.reason}",
-        checked_at=now(),
-    )
 
 
 def load_raw(build: Build, source: "Source", landed: "Landed") -> None:
@@ -142,21 +109,14 @@ def load_raw(build: Build, source: "Source", landed: "Landed") -> None:
         )
 
 
-def _rejected(source: "Source", landed: "Landed", failed: Sequence[CheckLine]) -> ChecksFailedError:
-    return ChecksFailedError(
-        f"{len(failed)} expectation{'s' if len(failed) > 1 else ''} of {source.name} failed, "
-        f"so raw.{source.name} was not loaded",
-        failed,
-        remedy=f"look at the batch in {landed.path}; if the publisher's data changed for good, "
-        f"change expectations/suites for {source.name} and say why in its reason",
-    )
-
-
-def _check_metadata(lines: Sequence[CheckLine], failed: Sequence[CheckLine]) -> dict[str, str | int]:
+def _check_metadata(choice: Choice) -> dict[str, str | int]:
+    """The newest vintage's failures by name, and which vintage is used."""
+    newest = choice.newest
     return {
-        "expectations": len(lines),
-        "failed": len(failed),
-        **{line.check_name: line.reason for line in failed},
+        "vintage used": choice.used.source.vintage if choice.used else "none",
+        "expectations": len(newest.lines),
+        "failed": len(newest.failed),
+        **{line.check_name: line.reason for line in newest.failed},
     }
 
 

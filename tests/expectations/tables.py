@@ -22,14 +22,15 @@ def good_table(name: str) -> pl.DataFrame:
 
 
 def validated(
-    name: str, table: pl.DataFrame, folder: Path, parsed: pl.DataFrame | None = None
+    name: str, table: pl.DataFrame, folder: Path, parsed: pl.DataFrame | None = None, vintage: str = ""
 ) -> tuple[Outcome, ...]:
+    """Outcomes on these frames; of the newest vintage's suite unless another is named."""
     path = folder / "table.parquet"
     table.write_parquet(path)
     if parsed is None:
-        return validate_table(name, path)
+        return validate_table(name, path, vintage=vintage)
     parsed.write_parquet(folder / "parsed.parquet")
-    return validate_table(name, path, folder / "parsed.parquet")
+    return validate_table(name, path, folder / "parsed.parquet", vintage)
 
 
 def failures(outcomes: tuple[Outcome, ...]) -> set[tuple[str, str | None]]:

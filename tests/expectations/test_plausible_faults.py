@@ -2,63 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ingest.registry import SOURCES
+from tests.expectations.grid_faults import GRID_FAULTS
+from tests.expectations.place_faults import PLACE_FAULTS
+from tests.expectations.plausible import (
+    ROWS,
+    Fault,
+    between,
+    fault,
+    first_set_to,
+    repeated,
+    scaled,
+    total,
+    without,
+)
 from tests.expectations.tables import failures, good_table, validated
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A plausible fault of a batch, and the expectations that must notice it (kind without `expect_`,
-    column).
-    """
-
-    story: str
-    source: str
-    happen: Callable[[pl.DataFrame], pl.DataFrame]
-    noticed: frozenset[tuple[str, str | None]]
-
-
-def fault(
-    story: str, name: str, happen: Callable[[pl.DataFrame], pl.DataFrame], *noticed: tuple[str, str | None]
-) -> Fault:
-    return Fault(story, name, happen, frozenset(noticed))
-
-
-ROWS = ("table_row_count_to_be_between", None)
-
-
-def between(column: str) -> tuple[str, str]:
-    return ("column_values_to_be_between", column)
-
-
-def total(column: str) -> tuple[str, str]:
-    return ("column_sum_to_be_between", column)
-
-
-def scaled(column: str, factor: float) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    return lambda table: table.with_columns(pl.col(column) * factor)
-
-
-def first_set_to(column: str, value: object) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    return lambda table: table.with_columns(
-        pl.when(pl.int_range(pl.len()) > 0).then(pl.col(column)).otherwise(pl.lit(value)).alias(column)
-    )
-
-
-def without(condition: pl.Expr) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    return lambda table: table.filter(~condition)
-
-
-def repeated(table: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([table.slice(1), table.slice(2, 1)])
-
 
 FAULTS = [
     fault(
@@ -214,6 +177,8 @@ FAULTS = [
         first_set_to("state", "grants for"),
         ("column_values_to_be_in_set", "state"),
     ),
+    *GRID_FAULTS,
+    *PLACE_FAULTS,
 ]
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ingest import afdc
 from ingest.errors import LayoutError, MissingFileError
 from ingest.model import Condensed
 from ingest.sources import afdc_law, afdc_station_county
 from tests.ingest.publisher_files import condense_real, reasons, small_reference, write_csv
 
-STATION_HEADER = tuple(name.replace("_", " ").title() for name in afdc_station_county.LAYOUT.columns)
+STATION_HEADER = tuple(name.replace("_", " ").title() for name in afdc.LAYOUT_2025.columns)
 LAW_HEADER = tuple(name.replace("_", " ").title() for name in afdc_law.LAYOUT.columns)
 ALBANY = {"State": "NY", "Latitude": "42.65", "Longitude": "-73.77"}
 MANHATTAN = {"State": "NY", "Latitude": "40.775", "Longitude": "-73.97"}

@@ -199,6 +199,13 @@ def test_names_become_snake_case():
 
 def test_repeated_and_blank_names_stay_apart():
     assert unique_names(["a", "", "A", "a"]) == ["a", "column_2", "a_2", "a_3"]
+    assert unique_names(["a", "a_2", "a", "a"]) == ["a", "a_2", "a_3", "a_4"]
+    assert unique_names(["column_2", ""]) == ["column_2", "column_2_2"]
+
+
+@given(st.lists(st.sampled_from(["a", "A", "a_2", "a 2", "a_2_2", "", "column_2", "?"])))
+def test_names_are_unique_whatever_the_header(names: list[str]):
+    assert len(set(unique_names(names))) == len(names)
 
 
 def test_sha256_is_of_the_bytes_as_they_lie_there(tmp_path: Path):

@@ -71,7 +71,7 @@ class TestCodes:
         assert dict(spread.rows())["09015"] == pytest.approx(116_418)
         assert spread.height == 8
 
-    @given(amounts=st.lists(st.floats(0, 1e9), min_size=9, max_size=9))
+    @given(amounts=st.lists(st.floats(0, 1e9, allow_subnormal=False), min_size=9, max_size=9))
     def test_the_crosswalk_conserves_connecticut(self, reference: Reference, amounts: list[float]):
         regions = [f"09{region}" for region in range(110, 200, 10)]
         home = reference.to_canonical(pl.DataFrame({"code": regions, "amount": amounts}), "code")

@@ -43,6 +43,7 @@ def test_help_shows_every_exit_code(home: Home) -> None:
         ("refresh", "--source", "fax"),
         ("refresh", "--keep", "1"),
         ("refresh", "--source", "snapshot", "--mirror", "somewhere"),
+        ("refresh", "--allow-older-vintages"),
         ("sql",),
         ("sql", "select 1", "--format", "pdf"),
         ("sql", "select 1", "--limit", "0"),

@@ -21,6 +21,7 @@ from warehouse.home import Home
 GROUPS = {
     "geography",
     "vehicles",
+    "freight",
     "grid",
     "investment",
     "policy",

@@ -91,6 +91,8 @@ def source_line(source: str, **changes: object) -> dict[str, object]:
         "parser_version": 1,
         "publisher": "An invented office",
         "licence": "CC0-1.0",
+        "has_passed": True,
+        "is_used": True,
         "landed_at": "2026-01-02T03:04:05+00:00",
     } | changes
 

@@ -17,6 +17,21 @@ activity as (
     select * from {{ ref('int_county_activity') }}
 ),
 
+sites as (
+    select
+        county_fips,
+        sum(capacity) filter (where site_kind = 'container_port') as container_teu,
+        sum(capacity) filter (where site_kind = 'truck_parking') as parking_spaces,
+        sum(capacity) filter (where site_kind = 'dc_fast_2019') as dc_fast_ports,
+        sum(capacity) filter (where site_kind in ('corridor_cng', 'corridor_lng')) as heavy_duty_gas_sites
+    from {{ ref('int_county_site') }}
+    group by county_fips
+),
+
+non_attainment as (
+    select distinct county_fips from {{ ref('stg_epa__non_attainment') }}
+),
+
 by_county as (
     unpivot (
         select
@@ -26,8 +41,16 @@ by_county as (
             activity.restricted_combination_miles as long_haul_restricted_miles,
             activity.placed_hotelling_hours as hotelling_hours,
             activity.capped_vehicle_count as registrations_capped,
+            establishments.establishment_count as freight_establishments,
+            sites.container_teu as port_traffic,
+            sites.parking_spaces as truck_parking,
+            sites.dc_fast_ports,
+            sites.heavy_duty_gas_sites,
+            case when non_attainment.county_fips is not null then 1.0 end as non_attainment,
             prices.commercial_usd_per_mwh as commercial_price,
             reliability.saidi_minutes as saidi,
+            smart_grid.smart_meter_share,
+            smart_grid.dynamic_tariff_share as dynamic_tariffs,
             case
                 when ranks.grid_modernization_rank is null then {{ assumption('grid_modernization_unranked') }}
                 else 1 - (ranks.grid_modernization_rank - 1) / 50.0
@@ -35,6 +58,10 @@ by_county as (
         from activity
         left join {{ ref('int_county_electricity_price') }} as prices using (county_fips)
         left join {{ ref('int_county_reliability') }} as reliability using (county_fips)
+        left join {{ ref('int_county_smart_grid') }} as smart_grid using (county_fips)
+        left join {{ ref('int_county_freight_establishments') }} as establishments using (county_fips)
+        left join sites using (county_fips)
+        left join non_attainment using (county_fips)
         left join {{ ref('grid_modernization_rank') }} as ranks using (state)
     )
     on columns(* exclude (county_fips))

@@ -1,4 +1,4 @@
--- Where vehicles work and where they are plated. Miles leave out restricted-access roads, which are through traffic.
+-- Where vehicles work and where they are plated. Miles leave out rural restricted-access roads, which are through traffic.
 -- Short and long haul are pooled: their split is a state artefact of the inventory.
 -- Grain: one row per county and pool of segments.
 with counties as (

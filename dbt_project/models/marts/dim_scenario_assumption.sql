@@ -1,5 +1,5 @@
--- Every number that a scenario rests on, with range, unit, source and confidence.
--- Grain: one row per scenario, assumption and subject (segment, factor, phase, year, state, or `all`).
+-- The numbers that a scenario rests on, with range, unit, source and confidence; awards, ports and ranks stand in their own seeds.
+-- Grain: one row per scenario, assumption and subject (segment, factor, indicator, phase, year, state, ACT group and year, or `all`).
 with scenarios as (
     select * from {{ ref('scenario') }}
 ),
@@ -63,6 +63,45 @@ collected as (
         phases.confidence
     from {{ ref('phase') }} as phases
     inner join scenarios using (phase_plan_id)
+    union all
+    select
+        scenarios.scenario_id,
+        'act_requirement' as assumption_id,
+        requirements.act_group_id || ' ' || requirements.model_year as subject_id,
+        requirements.ze_sales_share as low,
+        requirements.ze_sales_share as central,
+        requirements.ze_sales_share as high,
+        requirements.unit,
+        requirements.source,
+        requirements.confidence
+    from {{ ref('act_requirement') }} as requirements
+    cross join scenarios
+    union all
+    select
+        scenarios.scenario_id,
+        'act_enforced_from' as assumption_id,
+        act_states.state as subject_id,
+        act_states.enforced_from as low,
+        act_states.enforced_from as central,
+        act_states.enforced_from as high,
+        act_states.unit,
+        act_states.source,
+        act_states.confidence
+    from {{ ref('act_state') }} as act_states
+    cross join scenarios
+    union all
+    select
+        scenarios.scenario_id,
+        'indicator_weight' as assumption_id,
+        indicators.indicator_id as subject_id,
+        indicators.weight as low,
+        indicators.weight as central,
+        indicators.weight as high,
+        indicators.unit,
+        indicators.source,
+        indicators.confidence
+    from {{ ref('indicator') }} as indicators
+    inner join scenarios on not scenarios.opens_everywhere
 )
 
 select scenario_id, assumption_id, subject_id, low, central, high, unit, source, confidence

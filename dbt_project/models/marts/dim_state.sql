@@ -7,6 +7,33 @@ with policies as (
         bool_or(policy_id = 'clean_fuel_standard') as has_clean_fuel_standard
     from {{ ref('state_policy') }}
     group by state
+),
+
+demand_response as (
+    select state, sum(potential_peak_mw) as demand_response_mw
+    from {{ ref('stg_eia861__demand_response') }}
+    group by state
+),
+
+circuits as (
+    select
+        state,
+        sum(circuit_count) as circuit_count,
+        sum(voltage_optimised_circuit_count) / nullif(sum(circuit_count), 0) as voltage_optimised_share
+    from {{ ref('stg_eia861__distribution_systems') }}
+    group by state
+),
+
+meters as (
+    select state, sum(smart_meter_count) / sum(meter_count) as smart_meter_share
+    from {{ ref('stg_eia861__smart_meters') }}
+    group by state
+),
+
+prices as (
+    select state, usd_per_mwh as commercial_usd_per_mwh
+    from {{ ref('stg_eia__state_prices') }}
+    where year = {{ var('price_year') }} and sector = 'commercial'
 )
 
 select
@@ -19,8 +46,19 @@ select
     act_states.enforced_from as act_enforced_from,
     coalesce(policies.is_mou_signatory, false) as is_mou_signatory,
     coalesce(policies.has_clean_fuel_standard, false) as has_clean_fuel_standard,
-    ranks.grid_modernization_rank
+    ranks.grid_modernization_rank,
+    prices.commercial_usd_per_mwh,
+    peaks.summer_peak_mw,
+    demand_response.demand_response_mw,
+    circuits.circuit_count,
+    circuits.voltage_optimised_share,
+    meters.smart_meter_share
 from {{ ref('state') }} as states
 left join {{ ref('act_state') }} as act_states using (state)
 left join policies using (state)
 left join {{ ref('grid_modernization_rank') }} as ranks using (state)
+left join prices using (state)
+left join {{ ref('int_state_peak') }} as peaks using (state)
+left join demand_response using (state)
+left join circuits using (state)
+left join meters using (state)

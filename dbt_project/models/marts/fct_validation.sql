@@ -39,6 +39,27 @@ young_miles as (
     group by segment_id
 ),
 
+tractors as (
+    select
+        sum(national.stock_vehicle_count) as stock_vehicle_count,
+        sum(sales.sales_vehicle_count) as sales_vehicle_count
+    from {{ ref('segment') }} as segments
+    inner join {{ ref('int_segment_national') }} as national using (segment_id)
+    inner join {{ ref('int_segment_sales_by_year') }} as sales using (segment_id)
+    where segments.pool_id = 'combination' and sales.year = 2024
+),
+
+interstates as (
+    select
+        parking.road,
+        count(*) filter (where allocation.phase_kind in ('hub', 'corridor')) / count(*) as covered_share
+    from {{ ref('stg_bts__truck_parking') }} as parking
+    inner join {{ ref('fct_phase_allocation') }} as allocation using (county_fips)
+    inner join {{ ref('scenario') }} as scenarios using (scenario_id)
+    where scenarios.is_base
+    group by parking.road
+),
+
 model_values as (
     select 'ze_vehicles_2030' as figure_id, ze_vehicle_count as model_value from base_energy where year = 2030
     union all
@@ -58,6 +79,12 @@ model_values as (
     where sales.year = 2024
     union all
     select 'stock_2024', stock_vehicle_count from stock where year = 2024
+    union all
+    select 'tractors_2021', stock_vehicle_count from tractors
+    union all
+    select 'class_8_sales_2024', sales_vehicle_count from tractors
+    union all
+    select 'interstate_' || road, covered_share from interstates
     union all
     select 'miles_young_' || segment_id, miles_per_vehicle
     from young_miles

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, out, plain_table, print_json, text
 
 if TYPE_CHECKING:
+    from orchestration.build import StandIn
     from orchestration.refresh import Refreshed
     from orchestration.summary import Summary
     from warehouse.home import Home
@@ -62,15 +64,28 @@ def refresh(
         bool, typer.Option("--json", help="The result as one JSON document on stdout.")
     ] = False,
     keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    allow_older_vintages: Annotated[
+        bool,
+        typer.Option(
+            "--allow-older-vintages",
+            help="With --source mirror: read a source from its newest earlier vintage that passes, "
+            "if the newest does not.",
+        ),
+    ] = False,
 ) -> None:
     """Build the warehouse from its sources and publish a release."""
     way = source or (Way.mirror if mirror else Way.snapshot)
     if mirror and way is not Way.mirror:
         raise typer.BadParameter(f"--mirror has no meaning with --source {way}", param_hint="--mirror")
+    if allow_older_vintages and way is not Way.mirror:
+        raise typer.BadParameter(
+            f"it has no meaning with --source {way}, which has one vintage of each source",
+            param_hint="--allow-older-vintages",
+        )
     from warehouse.home import Home
 
     home = Home.from_settings()
-    refreshed = _run(home, way, mirror, keep)
+    refreshed = _run(home, way, mirror, keep, allow_older_vintages)
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
         raise typer.Exit(_failure_code(refreshed))
@@ -83,7 +98,7 @@ def refresh(
         _print_summary(home, refreshed, refreshed.release, summary)
 
 
-def _run(home: Home, way: Way, mirror: Path | None, keep: int) -> Refreshed:
+def _run(home: Home, way: Way, mirror: Path | None, keep: int, allow_older_vintages: bool) -> Refreshed:
     from ingest.origins import open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
@@ -91,7 +106,7 @@ def _run(home: Home, way: Way, mirror: Path | None, keep: int) -> Refreshed:
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
     origin = open_origin(way.value, mirror or (Path(named) if named else None))
     with watching() as listener:
-        return run_refresh(home, origin, keep, listener)
+        return run_refresh(home, origin, keep, listener, allow_older_vintages=allow_older_vintages)
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:
@@ -138,10 +153,19 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "database": str(home.database),
         "seconds": refreshed.seconds,
         "checks": count_checks(refreshed.checks),
+        "older_vintages": [asdict(each) for each in refreshed.build.stand_ins],
         "launch_areas": [asdict(area) for area in summary.launch_areas],
         "national_need": [asdict(need) for need in summary.national_need],
         "run_folder": str(refreshed.build.journal.folder),
     }
+
+
+def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
+    for each in stand_ins:
+        out().print(
+            f"[bold yellow]Older vintage:[/] {each.source} is of {text(each.used)} and the model takes it for "
+            f"{text(each.newest)}, which did not pass: {text(each.reason)}"
+        )
 
 
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
@@ -156,6 +180,7 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
     for stage, statuses in count_checks(refreshed.checks).items():
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
         screen.print(f"  {stage.replace('_', ' ')}s: {told}")
+    _print_older_vintages(refreshed.build.stand_ins)
     screen.print("\n[bold]Seconds[/]")
     seconds = plain_table("", "", numbers=frozenset({""}))
     seconds.show_header = False
