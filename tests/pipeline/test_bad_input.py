@@ -103,7 +103,9 @@ VEHICLES = "epa_nei_2020/VPOP_2020NEI.csv.gz"
     [
         pytest.param(VEHICLES, half, "VPOP_2020NEI.csv.gz", id="truncated"),
         pytest.param(MOVES, not_a_table, "sourcetypeyear.csv", id="another file", marks=pytest.mark.slow),
-        pytest.param(MOVES, with_other_columns, "source_type_population", id="wrong columns"),
+        pytest.param(
+            MOVES, with_other_columns, "source_type_population", id="wrong columns", marks=pytest.mark.slow
+        ),
         pytest.param(MOVES, without_rows, "sourcetypeyear.csv", id="empty", marks=pytest.mark.slow),
         pytest.param(MOVES, with_a_negative_value, "negative", id="negative", marks=pytest.mark.slow),
         pytest.param(

@@ -43,6 +43,7 @@ def test_live_is_a_seam(home: Home) -> None:
     assert not home.current.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_can_be_stopped(home: Home, stop: signal.Signals) -> None:
     """Ctrl-C and `kill`, impatiently repeated, end it in the middle of dbt; the run has failed, the pen is free."""
