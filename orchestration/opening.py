@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from ingest.origins import open_origin
 from orchestration.build import Build
-from orchestration.dbt.project import start_parse
+from orchestration.dbt.project import SEEDS, start_parse
 from orchestration.errors import PartialRunError
 from orchestration.journal import begin
 from orchestration.progress import Listener, silent
+from orchestration.scenarios.check import require_sound
 from warehouse.build import new_build
 from warehouse.pen import hold_pen
 from warehouse.releases import KEEP
@@ -39,8 +40,10 @@ def open_build(
 ) -> Build:
     """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
 
-    Imports no Dagster, so that parsing runs while Dagster is being imported.
+    Imports no Dagster, so that parsing runs while Dagster is being imported. Raises SeedsError, before anything is
+    written, when the seeds cannot be used.
     """
+    require_sound(SEEDS)
     journal = begin(home.run(run_id))
     database = new_build(home, run_id)
     parse = start_parse(database, database.parent / "dbt" / "parse")

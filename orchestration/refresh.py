@@ -67,8 +67,8 @@ def refresh(
     """Builds and publishes a release under the pen.
 
     allow_older_vintages: a source whose newest vintage does not pass is read from an earlier one that does.
-    Raises PenHeldError when another run is at work, WarehouseError when a build cannot begin; whatever ends the
-    run later comes back in `failures`.
+    Raises PenHeldError when another run is at work, SeedsError when the scenarios cannot be used, WarehouseError
+    when a build cannot begin; whatever ends the run later comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):

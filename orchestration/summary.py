@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from orchestration.journal import CheckLine
 
-BASE_SCENARIO = "calstart_phase_in"
 YEARS = (2027, 2030, 2035)
 AREAS_SHOWN = 10
 
+_BASE = "select scenario_id from marts.dim_scenario where is_base"
 _AREAS = """
     select launch_area_name, county_count, opens_from, best_score, need_share
     from marts.dim_launch_area where scenario_id = $scenario order by need_rank limit $shown
@@ -29,6 +29,10 @@ _AREAS = """
 _NEED = """
     select scenario_id, year, need_mwh from access.national_year
     where list_contains($years, year) order by scenario_id, year
+"""
+_PLAN = """
+    select year, open_county_count, served_share, port_count, site_count, capital_usd
+    from access.national_year where scenario_id = $scenario and list_contains($years, year) order by year
 """
 
 
@@ -54,21 +58,41 @@ class NationalNeed:
 
 
 @dataclass(frozen=True)
-class Summary:
-    """The leading launch areas, largest need first, and the national need of every scenario."""
+class PlanYear:
+    """What the base scenario's plan has come to by a year. capital_usd: constant dollars of 2024, spent until then."""
 
+    year: int
+    open_county_count: int
+    served_share: float
+    port_count: int
+    site_count: int
+    capital_usd: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of the base scenario the leading launch areas, largest need first, and its plan; of every scenario the need."""
+
+    base_scenario: str
     launch_areas: tuple[LaunchArea, ...]
     national_need: tuple[NationalNeed, ...]
+    plan: tuple[PlanYear, ...]
 
 
 def summarise(database: Path) -> Summary:
     """Reads the summary from a published database. Raises QueryError."""
     with connect(database) as connection:
-        return Summary(_launch_areas(connection), _national_need(connection))
+        ((base,),) = ask(connection, _BASE).rows
+        return Summary(
+            str(base),
+            _launch_areas(connection, str(base)),
+            _national_need(connection),
+            _plan(connection, str(base)),
+        )
 
 
-def _launch_areas(connection: duckdb.DuckDBPyConnection) -> tuple[LaunchArea, ...]:
-    answer = ask(connection, _AREAS, {"scenario": BASE_SCENARIO, "shown": AREAS_SHOWN})
+def _launch_areas(connection: duckdb.DuckDBPyConnection, base: str) -> tuple[LaunchArea, ...]:
+    answer = ask(connection, _AREAS, {"scenario": base, "shown": AREAS_SHOWN})
     return tuple(LaunchArea(*row) for row in answer.rows)  # type: ignore[arg-type]
 
 
@@ -78,6 +102,11 @@ def _national_need(connection: duckdb.DuckDBPyConnection) -> tuple[NationalNeed,
         NationalNeed(str(scenario), int(year), mwh / 1e6, mwh / 1e3 / 365)  # type: ignore[call-overload, operator]
         for scenario, year, mwh in answer.rows
     )
+
+
+def _plan(connection: duckdb.DuckDBPyConnection, base: str) -> tuple[PlanYear, ...]:
+    answer = ask(connection, _PLAN, {"scenario": base, "years": list(YEARS)})
+    return tuple(PlanYear(*row) for row in answer.rows)  # type: ignore[arg-type]
 
 
 def count_checks(checks: tuple[CheckLine, ...]) -> Mapping[str, Mapping[str, int]]:

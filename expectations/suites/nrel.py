@@ -27,6 +27,7 @@ SUITES = (
             row_count(72, 72, reason="24 hours of the day for each of three fleets"),
             columns_are(
                 *("fleet_id", "hour", "vehicle_day_count", "off_shift_seconds", "miles"),
+                *("return_count", "returned_miles", "no_return_vehicle_day_count"),
                 reason="staging reads these columns by name and in this order",
             ),
             unique("fleet_id", "hour", reason="the key: a repeated hour would be at the depot twice"),
@@ -56,6 +57,21 @@ SUITES = (
             not_null("miles", reason="an hour without driving has zero miles"),
             between("miles", 0, 10_000, reason="miles of a fleet in an hour of the day: 2,616 at most"),
             total("miles", 40_000, 50_000, reason="44,801 miles in all: 72,000 would be kilometres"),
+            not_null("return_count", reason="an hour in which no truck comes back has zero returns"),
+            between("return_count", 0, 120, reason="returns of a fleet in an hour of the day: 38 at most"),
+            total(
+                "return_count", 412, 500, reason="453 returns: each vehicle-day has one, 38 have two or three"
+            ),
+            not_null("returned_miles", reason="an hour in which no truck comes back has zero miles"),
+            between("returned_miles", 0, 10_000, reason="miles that come home in an hour: 4,846 at most"),
+            total("returned_miles", 40_000, 50_000, reason="every mile comes home: 44,801 in all"),
+            not_null("no_return_vehicle_day_count", reason="zero where every day has a return"),
+            between(
+                "no_return_vehicle_day_count",
+                0,
+                8,
+                reason="no day of the three fleets is without a return: their miles would charge nowhere",
+            ),
             *on_parsed(row_count(1_648, 1_900, reason="1,318 periods and 412 operating days")),
         ),
     ),

@@ -1,13 +1,16 @@
-"""NREL depot schedules (Borlaug et al. 2021): when the trucks of three fleets are at work and at the depot.
+"""NREL depot schedules (Borlaug et al. 2021): when the trucks of three fleets are at work, at the depot, and back.
 
 Belongs here: reading the schedules, checking them against the fleets' operating days, adding them up by hour
-of the day. Does not belong here: load shapes (they are made of the time at the depot).
+of the day. Does not belong here: load shapes (they are made of the time at the depot and of the returns).
 
 Files: two for each fleet, its vehicle-days (`op_days`) and their periods (`schedules`). Table: one row per
 fleet and hour of the day, over all its vehicle-days; a period's miles are spread evenly over its time. A
 vehicle-day runs from 0:00:00 to 23:59:59 without a gap, and its periods add up to its operating day; the
 rows of one that does not are all quarantined. Rows of both kinds count: an operating day is used as the
 check of its periods.
+
+A return is the end of a period at work that a period at the depot follows. A vehicle-day is a cycle: what
+is at work when the day ends goes on at its beginning, and its miles come home with the next return.
 """
 
 from __future__ import annotations
@@ -67,6 +70,21 @@ COLUMNS = (
         "miles",
         "miles driven within the hour, all vehicle-days together: those of a shift spread evenly over it",
     ),
+    Column(
+        "return_count", "BIGINT", "returns", "returns to the depot within the hour, all vehicle-days together"
+    ),
+    Column(
+        "returned_miles",
+        "DOUBLE",
+        "miles",
+        "miles that end with those returns: driven since the vehicle left the depot, over midnight too",
+    ),
+    Column(
+        "no_return_vehicle_day_count",
+        "BIGINT",
+        "vehicle-days",
+        "observed days without a return, all at work or all at the depot; their miles come home in no hour",
+    ),
 )
 
 
@@ -123,7 +141,7 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
         NAME,
         COLUMNS,
         KEY,
-        good=_by_hour(good),
+        good=_by_hour(good).join(_returns_by_hour(good), on=KEY, how="left"),
         quarantine=pl.concat([refused_op_days, refused_periods, unused_op_days]),
         rows_in=parsed.rows.height,
         rows_used=good.height + used_op_days.height,
@@ -144,6 +162,36 @@ def _by_hour(periods: pl.DataFrame) -> pl.DataFrame:
             seconds.filter(pl.col("on_shift") == "0").sum().alias("off_shift_seconds"),
             exact_sum(number("vmt") * seconds / (end - start)).alias("miles"),
         )
+    )
+
+
+def _returns_by_hour(periods: pl.DataFrame) -> pl.DataFrame:
+    """Returns and the miles they end by fleet_id and hour, and the fleet's days without any.
+
+    periods: those of whole days, in the order of the day.
+    """
+    is_on = pl.col("on_shift") == "1"
+    is_on_next = is_on.shift(-1).fill_null(is_on.first()).over(DAY)
+    at_return = pl.when(is_on & ~is_on_next).then(pl.col("end_second") // HOUR_SECONDS)
+    # The return that a period leads to: the next one of its day, after midnight the first.
+    next_return = at_return.fill_null(strategy="backward").fill_null(at_return.drop_nulls().first())
+    led = periods.with_columns(at_return.alias("_at_return"), next_return.over(DAY).alias("hour"))
+    sums = led.group_by(KEY).agg(
+        pl.col("_at_return").count().cast(pl.Int64).alias("return_count"),
+        exact_sum(number("vmt")).alias("returned_miles"),
+    )
+    days = led.group_by("fleet_id").agg(
+        pl.col("vehicle_day_id")
+        .filter(pl.col("hour").is_null())
+        .n_unique()
+        .cast(pl.Int64)
+        .alias("no_return_vehicle_day_count")
+    )
+    hours = pl.DataFrame({"hour": range(HOURS)}, schema={"hour": pl.Int64})
+    return (
+        days.join(hours, how="cross")
+        .join(sums, on=KEY, how="left")
+        .with_columns(pl.col("return_count").fill_null(0), pl.col("returned_miles").fill_null(0.0))
     )
 
 
@@ -212,7 +260,7 @@ SOURCE = Source(
     name=NAME,
     title="Depot schedules of three delivery fleets",
     description="In which hours of the day the trucks of a beverage, a warehouse and a food delivery fleet "
-    "are at the depot, over 412 vehicle-days: the shape of depot charging.",
+    "are at the depot and in which they come back, over 412 vehicle-days: the shape of depot charging.",
     publisher="National Renewable Energy Laboratory, hdev-depot-charging-2021 (Borlaug et al. 2021)",
     licence="BSD-3-Clause",
     vintage="2021",
@@ -225,6 +273,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
-    parser_version=2,
+    parser_version=3,
     group="vehicles",
 )

@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import doctor, look, refresh, snapshot, sql, ui
+from orchestration.cli.commands import doctor, look, refresh, scenario, snapshot, sql, ui
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -29,6 +29,9 @@ app = typer.Typer(
 snapshots = typer.Typer(
     help="The embedded snapshot: the condensed tables that `refresh` starts from.", no_args_is_help=True
 )
+scenarios = typer.Typer(
+    help="The scenarios: rows of seeds, to look at, copy, check and remove.", no_args_is_help=True
+)
 
 app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
@@ -37,6 +40,11 @@ app.command("rollback")(look.rollback)
 app.command("sql")(sql.sql)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")
+scenarios.command("list")(scenario.list_scenarios)
+scenarios.command("new")(scenario.new)
+scenarios.command("check")(scenario.check)
+scenarios.command("remove")(scenario.remove)
+app.add_typer(scenarios, name="scenario")
 app.command("ui")(ui.ui)
 app.command("doctor")(doctor.doctor)
 

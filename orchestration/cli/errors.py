@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
 from orchestration.errors import StoppedError
+from orchestration.scenarios.errors import ScenarioError, SeedsError
 from warehouse.errors import HomeError, QueryError, ReleaseError
 from warehouse.pen import PenHeldError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from orchestration.journal import CheckLine
 
 _SHOWN_CHECKS = 10
+_SHOWN_LINES = 20
 
 
 class NoReleaseError(Exception):
@@ -40,8 +42,10 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
-    if isinstance(error, QueryError | HomeError):
+    if isinstance(error, QueryError | HomeError | ScenarioError):
         return Exit.USAGE
+    if isinstance(error, SeedsError):
+        return Exit.BAD_INPUT
     if isinstance(error, ReleaseError):
         return Exit.DAMAGED
     return Exit.BAD_INPUT if _is_ingest_error(error) else Exit.FAILED
@@ -59,6 +63,7 @@ def show(error: BaseException, log: Path | None = None) -> None:
         remedy = f"the traceback is in {log or _keep_traceback(error)}; please report it"
     console.print(f"[bold red]Error:[/] {text(what)}")
     _show_checks(getattr(error, "failed", ()))
+    _show_lines(getattr(error, "lines", ()))
     console.print(f"  What to do: {text(remedy)}")
 
 
@@ -70,6 +75,14 @@ def _show_checks(failed: tuple[CheckLine, ...]) -> None:
         console.print(f"  - {text(check.check_name)} on {text(where)}{rows}: {text(check.reason)}")
     if len(failed) > _SHOWN_CHECKS:
         console.print(f"  - and {len(failed) - _SHOWN_CHECKS} more, in checks.jsonl of the run")
+
+
+def _show_lines(lines: tuple[str, ...]) -> None:
+    console = err()
+    for line in lines[:_SHOWN_LINES]:
+        console.print(f"  - {text(line)}")
+    if len(lines) > _SHOWN_LINES:
+        console.print(f"  - and {len(lines) - _SHOWN_LINES} more")
 
 
 def _is_ingest_error(error: BaseException) -> bool:

@@ -26,7 +26,7 @@ MEANING: dict[Exit, str] = {
     Exit.FAILED: "a check or a step failed, or doctor found something; the current release is as before",
     Exit.USAGE: "the command, an option, a setting or the SQL is wrong",
     Exit.PEN_HELD: "another refresh or rollback is at work",
-    Exit.BAD_INPUT: "a publisher's file, the mirror or the snapshot cannot be used",
+    Exit.BAD_INPUT: "a seed, a publisher's file, the mirror or the snapshot cannot be used",
     Exit.NO_RELEASE: "there is no release yet",
     Exit.DAMAGED: "a release is damaged, or the one that was named is not there",
     Exit.INTERRUPTED: "stopped by Ctrl-C or a signal",

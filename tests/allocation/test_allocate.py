@@ -139,11 +139,13 @@ def test_everywhere_opens_in_its_one_year(allocated: Tables) -> None:
         assert EVERYWHERE not in allocated[table]["scenario_id"]
 
 
-def test_capacity_begins_in_the_opening_year(allocated: Tables) -> None:
-    delta = allocated["county_capacity"].filter(
+def test_grid_begins_in_the_energised_year(allocated: Tables) -> None:
+    delta = allocated["county_build_out"].filter(
         (pl.col("scenario_id") == PHASED) & (pl.col("county_fips") == DELTA)
     )
-    assert delta["grid_mw"].to_list() == [0.0] * 6 + [6.0] * 3  # 5 MW of peak x 1.2 from 2030
+    peak = 50 / 8760  # of each location; x 1.2, or 25 MWh / (8760 h x .4), which is more at depots
+    assert delta["depot_grid_mw"].to_list() == [0.0] * 6 + [round(25 / 8760 / 0.4, 6)] * 3
+    assert delta["en_route_grid_mw"].to_list() == [0.0] * 6 + [round(peak * 1.2, 6)] * 3
     assert delta["is_open"].to_list() == [False] * 6 + [True] * 3
 
 

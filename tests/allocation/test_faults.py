@@ -80,7 +80,35 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         f"county_need: need_mwh is -1.0 at scenario_id phased, county_fips {ALPHA}, year 2030",
     ),
     "need that is no number": (change("county_need", ALPHA_2030, need_mwh=float("nan")), "need_mwh is nan"),
-    "peak without a value": (change("county_need", ALPHA_2030, peak_mw=None), "peak_mw is None"),
+    "peak without a value": (change("county_need", ALPHA_2030, depot_peak_mw=None), "depot_peak_mw is None"),
+    "need that is not its parts": (
+        change("county_need", ALPHA_2030, depot_mwh=1.0),
+        f"need_mwh is not depot_mwh .* at scenario_id phased, county_fips {ALPHA}, year 2030: 300.0 and 1.0",
+    ),
+    "county without a grid": (drop("county_grid", IS_ALPHA), f"county_grid: no row for county_fips {ALPHA}"),
+    "grid without demand": (change("county_grid", IS_ALPHA, peak_demand_mw=0.0), "peak_demand_mw is 0.0"),
+    "missing ports": (
+        drop("county_port_need", IS_ALPHA & (pl.col("year") == 2030)),
+        f"county_port_need: no row for adoption_id adoption, county_fips {ALPHA}, year 2030, charger_id depot",
+    ),
+    "ports of an unknown charger": (
+        change("county_port_need", IS_ALPHA & (pl.col("charger_id") == "depot_50"), charger_id="steam"),
+        "charger_id steam is not in charger",
+    ),
+    "no charger of a first site": (
+        lambda tables: tables.update(
+            {
+                name: tables[name].filter(pl.col("charger_id") != "fast_350")
+                for name in ("charger", "county_port_need")
+            }
+        ),
+        "no en-route charger fast_350",
+    ),
+    "price out of order": (
+        change("charger", pl.col("charger_id") == "fast_350", port_usd_low=1e9),
+        "port_usd_low of fast_350 is on the wrong side",
+    ),
+    "money out of order": (assume(depot_site_usd=-1.0), "depot_site_usd is -0.5, -1, -2"),
     "missing need": (
         drop("county_need", ALPHA_2030),
         f"no row for scenario_id phased, county_fips {ALPHA}, year 2030",
@@ -153,7 +181,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         "scenario everywhere opens everywhere",
     ),
     "no need to share out": (
-        change("county_need", pl.col("year") == 2031, need_mwh=0.0),
+        change("county_need", pl.col("year") == 2031, need_mwh=0.0, depot_mwh=0.0, en_route_mwh=0.0),
         "no need at all in the last year of .*phase_id p3",
     ),
     "parameter out of range": (assume(grid_mw_margin=0.5), "grid_mw_margin is 0.5, outside 1 to 3"),

@@ -41,6 +41,8 @@ def county(fips: str) -> pl.Expr:
 
 
 IN_LEG = pl.col("leg_id") == "cbsa-50000--csa-900"
+IN_2031 = (pl.col("scenario_id") == PHASED) & (pl.col("county_fips") == ALPHA) & (pl.col("year") == 2031)
+LAST_YEAR = (pl.col("scenario_id") == PHASED) & (pl.col("county_fips") == ALPHA) & (pl.col("year") == 2032)
 CORRIDOR = (pl.col("scenario_id") == PHASED) & (pl.col("phase_id") == "p2")
 
 BROKEN: dict[str, tuple[str, pl.Expr, str, object, str]] = {
@@ -97,19 +99,40 @@ BROKEN: dict[str, tuple[str, pl.Expr, str, object, str]] = {
         "gap in its sequence",
     ),
     "leg to elsewhere": ("corridor_leg", IN_LEG, "to_county_fips", DELTA, "does not join its ends"),
-    "installed falls": (
-        "county_capacity",
-        county(ALPHA) & (pl.col("year") == 2030),
-        "grid_mw",
-        1.0,
-        "capacity falls",
-    ),
     "open too early": (
-        "county_capacity",
+        "county_build_out",
         county(OFF) & (pl.col("year") == 2025),
         "is_open",
         True,
         "before the county",
+    ),
+    "energy lost": ("county_build_out", IN_2031, "depot_served_mwh", 1.0, "need is not what is served"),
+    "beyond the grid": ("county_build_out", IN_2031, "depot_capacity_mwh", 1.0, "more is served than"),
+    "installed falls": ("county_build_out", IN_2031, "depot_grid_mw", 1e-6, "installed grid falls"),
+    "grows too fast": ("county_build_out", LAST_YEAR, "depot_grid_mw", 50.0, "grows faster than it can"),
+    "nobody hosted it": ("county_build_out", IN_2031, "en_route_hosted_mwh", 1.0, "is not energy hosted"),
+    "port removed": (
+        "county_charger",
+        IN_2031 & (pl.col("charger_id") == "depot_50"),
+        "port_count",
+        1,
+        "is gone",
+    ),
+    "port of nobody": (
+        "county_charger",
+        IN_2031 & (pl.col("charger_id") == "depot_50"),
+        "new_port_count",
+        1,
+        "old and new",
+    ),
+    "ports uncounted": ("county_charging_cost", IN_2031, "port_count", 99, "cost counts other ports"),
+    "dear but cheap": ("county_charging_cost", IN_2031, "capital_usd_low", 1e12, "not low, central, high"),
+    "rich control": (
+        "phasing_benefit",
+        pl.col("plan_id") == "build_everywhere",
+        "capital_usd",
+        1e12,
+        "spends more than the plan",
     ),
 }
 

@@ -10,7 +10,16 @@ import polars as pl
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.allocation.world import Tables, assumption_table, both_ways, frame, run
+from tests.allocation.world import (
+    ADOPTION,
+    Tables,
+    assumption_table,
+    both_ways,
+    deployment_tables,
+    frame,
+    need_row,
+    run,
+)
 from warehouse.allocation.tables import input_table
 
 YEARS = range(2024, 2031)
@@ -55,7 +64,7 @@ def countries(draw: st.DrawFn) -> Tables:
     base, growth = each(st.integers(0, 1000)), each(st.floats(0.5, 1.5))
     base[0] += 1
     need = [
-        ("s", code, year, mwh * rate ** (year - YEARS[0]), mwh / 100 * rate ** (year - YEARS[0]))
+        need_row("s", code, year, mwh * rate ** (year - YEARS[0]))
         for code, mwh, rate in zip(fips, base, growth, strict=True)
         for year in YEARS
     ]
@@ -74,8 +83,9 @@ def countries(draw: st.DrawFn) -> Tables:
         "blocked_edge": frame("blocked_edge", []),
         "county_need": frame("county_need", need),
         "county_score": frame("county_score", [("s", *pair) for pair in zip(fips, scores, strict=True)]),
-        "scenario": frame("scenario", [("s", False)]),
+        "scenario": frame("scenario", [("s", False, ADOPTION)]),
         "phase": frame("phase", phase),
+        **deployment_tables(fips, frame("county_need", need), draw(st.sampled_from([1e-3, 1.0, 1e6]))),
         "assumption": assumption_table(hub_eligible_need_share=0.02),
     }
 
@@ -136,6 +146,8 @@ def test_a_scenario_is_not_touched_by_the_others(tables: Tables) -> None:
         for name, table in tables.items()
     }
     other = pl.when(pl.col("scenario_id") == "t").then(pl.col("need_mwh").rank() + 1).otherwise("need_mwh")
-    both["county_need"] = both["county_need"].with_columns(other.alias("need_mwh"))
+    both["county_need"] = both["county_need"].with_columns(
+        other.alias("need_mwh"), (other / 2).alias("depot_mwh"), (other / 2).alias("en_route_mwh")
+    )
     alone, beside = county_phase(tables), county_phase(both)
     assert beside.filter(pl.col("scenario_id") == "s").equals(alone)

@@ -7,8 +7,7 @@ from math import sqrt
 import polars as pl
 import pytest
 
-from tests.allocation.world import both_ways, frame, parameters
-from warehouse.allocation.capacity import county_capacity
+from tests.allocation.world import both_ways, frame, need_row, parameters
 from warehouse.allocation.errors import InputError
 from warehouse.allocation.freight_graph import freight_links, least_cost_paths
 from warehouse.allocation.hubs import hub_need, hubs
@@ -25,9 +24,9 @@ def phase_table(*rows: tuple[str, int, int, float]) -> pl.LazyFrame:
 
 
 def need_table(needs: dict[str, list[float]], first_year: int = 2024) -> pl.LazyFrame:
-    """Needs of scenario `s` from {county: MWh by year}; peaks are the same figures in MW."""
+    """Needs of scenario `s` from {county: MWh by year}."""
     rows = [
-        ("s", county, first_year + place, mwh, mwh)
+        need_row("s", county, first_year + place, mwh)
         for county, by_year in needs.items()
         for place, mwh in enumerate(by_year)
     ]
@@ -257,11 +256,3 @@ class TestOpeningYears:
             (C, 3, 2026),
             (D, 4, 2027),
         ]
-
-
-def test_capacity_keeps_what_is_installed_and_ignores_peaks_before_opening() -> None:
-    need = need_table({A: [900.0, 10.0, 30.0, 20.0, 40.0]})
-    opening = pl.LazyFrame({"scenario_id": ["s"], "county_fips": [A], "opening_year": [2025]})
-    made = county_capacity(need, opening, parameters(grid_mw_margin=1.5)).collect()
-    assert made["grid_mw"].to_list() == [0.0, 15.0, 45.0, 45.0, 60.0]
-    assert made["is_open"].to_list() == [False, True, True, True, True]

@@ -64,7 +64,26 @@ ASSUMPTIONS = {
     "gravity_minimum_miles": 100.0,
     "gravity_exponent": 1.0,
     "grid_mw_margin": 1.2,
+    "max_load_factor_depot": 0.4,
+    "max_load_factor_en_route": 0.5,
+    "grid_growth_share": 0.01,
+    "en_route_utilisation": 0.15,
+    "first_site_port_count": 4.0,
+    "depot_ports_per_site": 10.0,
+    "en_route_site_mw": 5.0,
+    "random_order_count": 3.0,
+    "random_seed": 7.0,
+    "grid_connection_usd_per_kw": 100.0,
+    "depot_site_usd": 1000.0,
+    "en_route_site_usd": 5000.0,
 }
+# charger, location, kW, USD a port (low, central, high)
+CHARGERS = (
+    ("depot_50", "depot", 50.0, 20_000.0, 30_000.0, 40_000.0),
+    ("fast_350", "en_route", 350.0, 100_000.0, 150_000.0, 200_000.0),
+)
+ADOPTION = "adoption"
+MWH_PER_VEHICLE = 10.0
 
 
 def parameters(**changes: float) -> Parameters:
@@ -74,7 +93,10 @@ def parameters(**changes: float) -> Parameters:
 
 def assumption_table(**changes: float) -> pl.DataFrame:
     values = {**ASSUMPTIONS, **changes}
-    return pl.DataFrame({"assumption_id": list(values), "central": list(values.values())})
+    central = pl.Series(values.values(), dtype=pl.Float64)
+    return pl.DataFrame(
+        {"assumption_id": list(values), "low": central * 0.5, "central": central, "high": central * 2}
+    )
 
 
 def frame(table: str, rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
@@ -95,20 +117,61 @@ def toy() -> Tables:
         for fips, name, _, _, csa, cbsa, lon in COUNTIES
     ]
     need = [
-        (scenario, fips, year, mwh, mwh / 10)
+        need_row(scenario, fips, year, mwh)
         for scenario in (PHASED, EVERYWHERE)
         for fips, _, mwh, *_ in COUNTIES
         for year in YEARS
     ]
+    fips = [county[0] for county in COUNTIES]
     return {
         "county": frame("county", county),
         "county_edge": frame("county_edge", both_ways(EDGES)),
         "blocked_edge": frame("blocked_edge", []),
         "county_need": frame("county_need", need),
         "county_score": frame("county_score", [(PHASED, fips, score) for fips, _, _, score, *_ in COUNTIES]),
-        "scenario": frame("scenario", [(PHASED, False), (EVERYWHERE, True)]),
+        "scenario": frame("scenario", [(PHASED, False, ADOPTION), (EVERYWHERE, True, ADOPTION)]),
         "phase": frame("phase", PHASES),
+        **deployment_tables(fips, frame("county_need", need).filter(pl.col("scenario_id") == PHASED)),
         "assumption": assumption_table(),
+    }
+
+
+def need_row(scenario: str, fips: str, year: int, mwh: float) -> tuple[object, ...]:
+    """A row of `county_need`: half of the energy at depots, peaks of twice the mean, 10 MWh a vehicle."""
+    peak = mwh / 8760
+    return (scenario, fips, year, mwh, mwh / 2, mwh / 2, peak, peak, mwh / MWH_PER_VEHICLE)
+
+
+def deployment_tables(
+    fips: Iterable[str], need: pl.DataFrame, peak_mw: float = 100.0, lead: int = 1
+) -> Tables:
+    """Grids of the same size everywhere, the two chargers, and the ports that one adoption needs."""
+    ports = need.select("county_fips", "year", "ze_vehicle_count", "en_route_mwh")
+    hours = 8760 * ASSUMPTIONS["en_route_utilisation"]
+    needed = pl.concat(
+        [
+            ports.select(
+                "county_fips", "year", charger_id=pl.lit("depot_50"), ports=pl.col("ze_vehicle_count") * 0.7
+            ),
+            ports.select(
+                "county_fips",
+                "year",
+                charger_id=pl.lit("fast_350"),
+                ports=pl.col("en_route_mwh") / hours / 0.35,
+            ),
+        ]
+    )
+    return {
+        "county_grid": frame("county_grid", [(code, peak_mw, lead) for code in fips]),
+        "charger": frame("charger", CHARGERS),
+        "county_port_need": needed.select(
+            pl.lit(ADOPTION).alias("adoption_id"),
+            "county_fips",
+            "year",
+            "charger_id",
+            port_need_count="ports",
+        ),
+        "county_existing_port": frame("county_existing_port", []),
     }
 
 

@@ -108,6 +108,8 @@ GRID_FAULTS = (
         (_SETS, "hour"),
         total("vehicle_day_count"),
         total("off_shift_seconds"),
+        total("return_count"),
+        total("returned_miles"),
     ),
     fault(
         "at work for at the depot",
@@ -118,4 +120,16 @@ GRID_FAULTS = (
         total("off_shift_seconds"),
     ),
     fault("kilometres", "nrel_depot_schedule", scaled("miles", 1.609344), total("miles")),
+    fault(
+        "what midnight cuts is lost",
+        "nrel_depot_schedule",
+        lambda table: table.with_columns(pl.lit(10, pl.Int64).alias("no_return_vehicle_day_count")),
+        between("no_return_vehicle_day_count"),
+    ),
+    fault(
+        "departures for returns",
+        "nrel_depot_schedule",
+        scaled("return_count", 2),
+        total("return_count"),
+    ),
 )

@@ -23,6 +23,7 @@ DAY: tuple[Period, ...] = (
     ("1", "16:00:00", "23:59:59", 28_799, "0", 0.0),
 )
 OF_DAY: OpDay = ("1", 40.5, 28_800, 57_599)
+RETURNS = ("return_count", "returned_miles")
 
 
 def write_fleets(folder: Path, periods: Sequence[Period], op_days: Sequence[OpDay]) -> Path:
@@ -48,8 +49,18 @@ def condense(folder: Path, periods: Sequence[Period], op_days: Sequence[OpDay] =
 
 def by_hour(condensed: Condensed, fleet: str = "beverage_delivery") -> dict[int, tuple[int, float, float]]:
     """Vehicle-days, seconds off shift and miles of the fleet by hour."""
-    rows = condensed.table.filter(fleet_id=fleet).drop("fleet_id").rows()
+    columns = ("hour", "vehicle_day_count", "off_shift_seconds", "miles")
+    rows = condensed.table.filter(fleet_id=fleet).select(columns).rows()
     return {hour: (days, seconds, miles) for hour, days, seconds, miles in rows}
+
+
+def returns(condensed: Condensed, fleet: str = "beverage_delivery") -> dict[int, tuple[int, float]]:
+    """Returns of the fleet and their miles, in the hours that have any."""
+    rows = condensed.table.filter(pl.col("return_count") > 0, fleet_id=fleet)
+    assert column_sum(rows, "returned_miles") == column_sum(
+        condensed.table.filter(fleet_id=fleet), "returned_miles"
+    ), "miles come home in an hour without a return"
+    return {hour: (count, miles) for hour, count, miles in rows.select("hour", *RETURNS).rows()}
 
 
 def test_a_day_is_its_hours_at_the_depot_and_its_operating_day_counts_as_used(tmp_path: Path) -> None:
@@ -86,6 +97,65 @@ def test_days_of_a_fleet_add_up_and_miles_are_spread_over_the_time_of_their_peri
     assert hours[10] == (2, 1_800.0, pytest.approx(of_the_first + 20))
     assert sum(seconds for _, seconds, _ in hours.values()) == 57_599 + 80_999
     assert sum(miles for _, _, miles in hours.values()) == pytest.approx(40.5 + 56)
+
+
+def test_a_return_brings_home_the_miles_since_the_vehicle_left(tmp_path: Path) -> None:
+    twice: tuple[Period, ...] = (
+        ("2", "00:00:00", "05:00:00", 18_000, "0", 0.0),
+        ("2", "05:00:00", "11:59:59", 25_199, "1", 30.0),
+        ("2", "11:59:59", "12:30:00", 1_801, "0", 0.0),
+        # Two periods without the depot between them are one way.
+        ("2", "12:30:00", "14:00:00", 5_400, "1", 8.0),
+        ("2", "14:00:00", "16:30:00", 9_000, "1", 2.5),
+        ("2", "16:30:00", "23:59:59", 26_999, "0", 0.0),
+    )
+    condensed = condense(tmp_path, (*DAY, *twice), [OF_DAY, ("2", 40.5, 39_599, 46_800)])
+    # 16:00:00 is in the hour from 16 to 17.
+    assert returns(condensed) == {11: (1, 30.0), 16: (2, 51.0)}
+    assert set(condensed.table["no_return_vehicle_day_count"]) == {0}
+
+
+def test_what_midnight_cuts_comes_home_with_the_first_return_of_the_day(tmp_path: Path) -> None:
+    over_night: tuple[Period, ...] = (
+        ("2", "00:00:00", "04:00:00", 14_400, "1", 20.0),
+        ("2", "04:00:00", "09:00:00", 18_000, "0", 0.0),
+        ("2", "09:00:00", "10:00:00", 3_600, "1", 5.0),
+        ("2", "10:00:00", "20:00:00", 36_000, "0", 0.0),
+        ("2", "20:00:00", "23:59:59", 14_399, "1", 16.0),
+    )
+    condensed = condense(tmp_path, (*DAY, *over_night), [OF_DAY, ("2", 41.0, 32_399, 54_000)])
+    assert returns(condensed) == {4: (1, 36.0), 10: (1, 5.0), 16: (1, 40.5)}
+
+
+def test_a_shift_to_the_end_of_the_day_is_back_at_midnight_if_the_next_begins_at_the_depot(
+    tmp_path: Path,
+) -> None:
+    late: tuple[Period, ...] = (
+        ("2", "00:00:00", "20:00:00", 72_000, "0", 0.0),
+        ("2", "20:00:00", "23:59:59", 14_399, "1", 16.0),
+    )
+    condensed = condense(tmp_path, (*DAY, *late), [OF_DAY, ("2", 16.0, 14_399, 72_000)])
+    assert returns(condensed) == {16: (1, 40.5), 23: (1, 16.0)}
+
+
+@pytest.mark.parametrize(
+    ("on_shift", "miles", "of_day"),
+    [
+        pytest.param("1", 300.0, ("2", 300.0, 86_399, 0), id="all at work"),
+        pytest.param("0", 0.0, ("2", 0.0, 0, 86_399), id="all at the depot"),
+    ],
+)
+def test_a_day_without_a_return_is_counted(
+    tmp_path: Path, on_shift: str, miles: float, of_day: OpDay
+) -> None:
+    without: Period = ("2", "00:00:00", "23:59:59", 86_399, on_shift, miles)
+    condensed = condense(tmp_path, (*DAY, without), [OF_DAY, of_day])
+    assert returns(condensed) == {16: (1, 40.5)}
+    fleets = condensed.table.group_by("fleet_id").agg(pl.col("no_return_vehicle_day_count").unique())
+    assert dict(fleets.rows()) == {"beverage_delivery": [1], "food_delivery": [0], "warehouse_delivery": [0]}
+    assert column_sum(condensed.table.filter(fleet_id="beverage_delivery"), "miles") == pytest.approx(
+        40.5 + miles
+    )
 
 
 NO_GAP = "the day does not run from 0:00:00 to 23:59:59 without a gap"
@@ -193,3 +263,7 @@ def test_the_real_fleets_have_412_whole_days(mirror: Path) -> None:
     assert at.filter(fleet_id="beverage_delivery", hour=11)["share"].item() < 0.02
     assert at.filter(fleet_id="food_delivery", hour=7)["share"].item() < 0.1
     assert at.filter(fleet_id="warehouse_delivery", hour=2)["share"].item() == 1
+    # Every mile comes home. 374 vehicle-days have one return, 35 have two, three have three.
+    assert column_sum(condensed.table, "returned_miles") == pytest.approx(44_801.14486, abs=0.001)
+    assert column_sum(condensed.table, "return_count") == 453
+    assert set(condensed.table["no_return_vehicle_day_count"]) == {0}

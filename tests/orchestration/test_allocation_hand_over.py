@@ -54,9 +54,9 @@ def test_there_and_back(tmp_path: Path) -> None:
 def test_missing_relations_and_columns_are_named_together(tmp_path: Path) -> None:
     given = toy()
     del given["phase"]
-    given["county_need"] = given["county_need"].drop("peak_mw")
+    given["county_need"] = given["county_need"].drop("depot_peak_mw")
     with pytest.raises(MissingInputError) as raised:
         export_inputs(build_database(tmp_path, given), tmp_path / "in")
     assert "there is no relation marts.dim_phase" in raised.value.what
-    assert "has no column peak_mw" in raised.value.what
+    assert "has no column depot_peak_mw" in raised.value.what
     assert "orchestration/assets/allocation_inputs.py" in raised.value.remedy

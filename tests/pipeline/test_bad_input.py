@@ -17,20 +17,18 @@ from tests.spoilt import checkout_copy, phasein_of, replace_in
 pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
 
 
-def test_weights_that_do_not_sum_to_one(refreshed: Refreshed, tmp_path: Path) -> None:
+def test_indicator_weights_that_do_not_sum_to_one(refreshed: Refreshed, tmp_path: Path) -> None:
+    """A seed that dbt's own tests guard: the check is named, with the rows that fail."""
     before = refreshed.home.current.readlink()
     code = checkout_copy(tmp_path)
-    seeds = code / "dbt_project" / "seeds" / "scenarios"
-    replace_in(
-        seeds / "scenario_factor_weight.csv",
-        "calstart_phase_in,industry,0.40",
-        "calstart_phase_in,industry,0.45",
-    )
+    seeds = code / "dbt_project" / "seeds" / "score"
+    weight = "truck_miles,industry,Medium- and heavy-duty miles,"
+    replace_in(seeds / "indicator.csv", f"{weight}0.20", f"{weight}0.25")
     said = phasein_of(code, refreshed.home.root, "refresh")
     assert said.code == Exit.FAILED
     assert "sums_to_one" in said.err
-    assert "scenario_factor_weight" in said.err
-    assert "calstart_phase_in" in said.err
+    assert "indicator" in said.err
+    assert "industry" in said.err
     assert "1.05" in said.err
     assert refreshed.home.current.readlink() == before
 

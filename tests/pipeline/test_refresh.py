@@ -11,7 +11,7 @@ from dagster import AssetKey, DagsterRunStatus
 
 from ingest.registry import SOURCES
 from orchestration.instance import open_instance
-from orchestration.summary import AREAS_SHOWN, BASE_SCENARIO, YEARS
+from orchestration.summary import AREAS_SHOWN, YEARS
 from tests.orchestration.said import phasein
 from tests.pipeline.conftest import Refreshed
 from warehouse.releases import current_release
@@ -37,7 +37,8 @@ def test_it_says_what_it_did(refreshed: Refreshed) -> None:
 def test_its_summary_is_what_the_release_holds(refreshed: Refreshed) -> None:
     query = f"""
         select launch_area_name as name, need_share from marts.dim_launch_area
-        where scenario_id = '{BASE_SCENARIO}' order by hub_need_mwh desc, launch_area_id limit {AREAS_SHOWN}
+        where scenario_id = (select scenario_id from marts.dim_scenario where is_base)
+        order by hub_need_mwh desc, launch_area_id limit {AREAS_SHOWN}
     """
     areas = json.loads(phasein(refreshed.home.root, "sql", query, "-f", "json").out)
     told = refreshed.document["launch_areas"]

@@ -2,9 +2,9 @@
 
 Polars frames in, Polars frames out.
 
-Belongs here: section 4 of the method, hubs to opening years and the capacity that follows need. Does not
-belong here: SQL, Dagster, HTTP, scores and needs (dbt makes those), and any number of the model: parameters
-come in with the `assumption` table.
+Belongs here: section 4 of the method, hubs to opening years, and what they come to. Does not belong here:
+SQL, Dagster, HTTP, scores and needs (dbt makes those), and any number of the model: parameters come in with
+the `assumption` table.
 
     allocate(inputs, outputs)       reads `<inputs>/<table>.parquet`, writes `<outputs>/<table>.parquet`
     tables.INPUTS, tables.OUTPUTS   what those tables hold: columns, types, units, keys, as plain data
@@ -19,7 +19,7 @@ come in with the `assumption` table.
 | `corridors` | legs between areas, their gravity weights, what each county carries |
 | `network` | the rest, by need |
 | `opening_years` | the order of the whole country and the year each county opens |
-| `capacity` | grid MW that follows need from the opening year on |
+| `deployment` | grid, energy served and spilt over, chargers, money, and what phasing buys |
 | `invariants` | what must hold of every result; raises `InvariantError` |
 
 The same input rows, in any order, give the same output bytes: needs are summed as integers and weights as

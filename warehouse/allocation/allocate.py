@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.allocation.capacity import county_capacity
 from warehouse.allocation.corridors import (
     carried_weights,
     corridor_counties,
@@ -20,6 +19,7 @@ from warehouse.allocation.corridors import (
     leg_counties,
     legs,
 )
+from warehouse.allocation.deployment.deploy import deploy, energised
 from warehouse.allocation.freight_graph import freight_links, least_cost_paths
 from warehouse.allocation.hubs import hub_need, hubs
 from warehouse.allocation.inputs import Inputs, read_inputs
@@ -97,7 +97,7 @@ def compute(inputs: Inputs) -> dict[str, pl.DataFrame]:
     columns = [*key, "phase_number", "rank", "order_value"]
     counties = pl.concat([frame.select(columns) for frame in (hub, corridor, network)])
     county_phase = _settle(
-        opening_years(counties, phase, need)
+        energised(opening_years(counties, phase, need), inputs)
         .join(membership.select(*key, "hub_group_id", "launch_area_id"), on=key, how="left")
         .join(carried, on=key, how="left")
         .with_columns(
@@ -110,7 +110,7 @@ def compute(inputs: Inputs) -> dict[str, pl.DataFrame]:
         "phase_target": phase_targets(phase, need, county_phase),
         "corridor_leg": leg,
         "corridor_leg_county": leg_county,
-        "county_capacity": county_capacity(inputs.county_need.lazy(), county_phase, parameters),
+        **{name: frame.lazy() for name, frame in deploy(inputs, county_phase.collect(), links).items()},
     }
     tables = {
         table.name: made[table.name]

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse.allocation.errors import AllocationError
+from warehouse.allocation.errors import AllocationError, InvariantError
 from warehouse.allocation.tables import Column, Table
+
+REMEDY = "this is a mistake in warehouse/allocation, not in the data: report it with the inputs of this run"
 
 
 def check_table(frame: pl.DataFrame, table: Table, error: type[AllocationError], remedy: str) -> None:
@@ -29,6 +31,13 @@ def check_table(frame: pl.DataFrame, table: Table, error: type[AllocationError],
     if duplicates.height:
         row = duplicates.sort(table.key).row(0, named=True)
         raise error(f"{table.name}: more than one row for {describe(row, table.key)}", remedy=remedy)
+
+
+def none_breaks(wrong: pl.DataFrame, key: list[str], rule: str) -> None:
+    """Raise InvariantError with the first row of `wrong` by key, if there is one."""
+    if wrong.height:
+        row = wrong.sort(key).row(0, named=True)
+        raise InvariantError(f"{rule}: {describe(row, key)} ({wrong.height} row(s) like it)", remedy=REMEDY)
 
 
 def describe(row: dict[str, object], columns: Sequence[str]) -> str:

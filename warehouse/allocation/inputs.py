@@ -14,11 +14,12 @@ import polars as pl
 
 from warehouse.allocation.checks import check_table, describe
 from warehouse.allocation.errors import InputError
-from warehouse.allocation.parameters import Parameters, parameters_of
+from warehouse.allocation.parameters import Parameters, money_of, parameters_of
 from warehouse.allocation.plans import check_plans
 from warehouse.allocation.tables import INPUTS, Table
 
 _RELATIVE_TOLERANCE = 1e-9  # the two directions of an edge may be computed apart
+_WH = 1e-5  # MWh: needs are rounded to a watt-hour
 
 
 @dataclass(frozen=True)
@@ -32,23 +33,31 @@ class Inputs:
     county_score: pl.DataFrame
     scenario: pl.DataFrame
     phase: pl.DataFrame
+    county_grid: pl.DataFrame
+    charger: pl.DataFrame
+    county_port_need: pl.DataFrame
+    county_existing_port: pl.DataFrame
     parameters: Parameters
+    money: Mapping[str, tuple[float, float, float]]
 
 
 def read_inputs(folder: Path) -> Inputs:
     """The tables of `<folder>/<table>.parquet`; InputError names the table, row and value that is wrong."""
     tables = {table.name: _read(folder / f"{table.name}.parquet", table) for table in INPUTS}
-    parameters = parameters_of(tables.pop("assumption"))
-    for name in ("county", "county_need", "scenario"):
+    assumption = tables.pop("assumption")
+    parameters, money = parameters_of(assumption), money_of(assumption)
+    for name in ("county", "county_need", "scenario", "charger"):
         if tables[name].is_empty():
             raise InputError(f"{name}: the table is empty", remedy="build the dbt models before the export")
     _check_references(tables)
-    inputs = Inputs(**tables, parameters=parameters)
+    inputs = Inputs(**tables, parameters=parameters, money=money)
     _check_groups(inputs.county)
     _check_edges(inputs.county_edge)
     check_plans(inputs.scenario, inputs.phase)
     _check_needs(inputs)
     _check_scores(inputs)
+    _check_grid(inputs)
+    _check_ports(inputs)
     return inputs
 
 
@@ -92,6 +101,8 @@ def _check_references(tables: Mapping[str, pl.DataFrame]) -> None:
         "county_fips": "county",
         "neighbor_county_fips": "county",
         "scenario_id": "scenario",
+        "adoption_id": "scenario",
+        "charger_id": "charger",
     }
     for name, frame in tables.items():
         for column, parent in parents.items():
@@ -158,6 +169,15 @@ def _check_needs(inputs: Inputs) -> None:
             f"county_need: no row for {describe(missing.row(0, named=True), key)} ({missing.height} missing)",
             remedy="county_need must hold every scenario, county and year, with 0 where there is no need",
         )
+    parts = pl.col("depot_mwh") + pl.col("en_route_mwh")
+    uneven = need.filter((pl.col("need_mwh") - parts).abs() > _RELATIVE_TOLERANCE * pl.col("need_mwh") + _WH)
+    if uneven.height:
+        row = uneven.row(0, named=True)
+        raise InputError(
+            f"county_need: need_mwh is not depot_mwh + en_route_mwh at {describe(row, key)}: "
+            f"{row['need_mwh']} and {row['depot_mwh']} + {row['en_route_mwh']} ({uneven.height} row(s) like it)",
+            remedy="make need_mwh the sum of both in the model that feeds county_need",
+        )
     window = ["scenario_id", "phase_id", "opens_from", "opens_to"]
     outside = phase.filter((pl.col("opens_from") < years[0]) | (pl.col("opens_to") > years[-1]))
     if outside.height:
@@ -195,3 +215,41 @@ def _check_scores(inputs: Inputs) -> None:
             f"({missing.height} missing)",
             remedy="a scenario that does not open everywhere needs a score for every county",
         )
+
+
+def _check_grid(inputs: Inputs) -> None:
+    missing = inputs.county.join(inputs.county_grid, on="county_fips", how="anti")
+    if missing.height:
+        raise InputError(
+            f"county_grid: no row for county_fips {missing['county_fips'][0]} ({missing.height} missing)",
+            remedy="every county needs the peak demand and the lead time of its grid",
+        )
+
+
+def _check_ports(inputs: Inputs) -> None:
+    key = ["adoption_id", "county_fips", "year", "charger_id"]
+    wanted = (
+        inputs.scenario.select("adoption_id")
+        .unique()
+        .join(inputs.county.select("county_fips"), how="cross")
+        .join(inputs.county_need.select("year").unique(), how="cross")
+        .join(inputs.charger.select("charger_id"), how="cross")
+    )
+    missing = wanted.join(inputs.county_port_need, on=key, how="anti").sort(key)
+    if missing.height:
+        raise InputError(
+            f"county_port_need: no row for {describe(missing.row(0, named=True), key)} "
+            f"({missing.height} missing)",
+            remedy="county_port_need must hold every adoption, county, year and charger, with 0 where there is none",
+        )
+    for column in ("low", "high"):
+        wrong = inputs.charger.filter(
+            pl.col("port_usd_low") > pl.col("port_usd_central")
+            if column == "low"
+            else pl.col("port_usd_central") > pl.col("port_usd_high")
+        )
+        if wrong.height:
+            raise InputError(
+                f"charger: port_usd_{column} of {wrong['charger_id'][0]} is on the wrong side of the central value",
+                remedy="order the prices of the row in the seed of chargers: low, central, high",
+            )

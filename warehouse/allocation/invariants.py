@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from warehouse.allocation.checks import check_table, describe
+from warehouse.allocation.checks import REMEDY, check_table, none_breaks
+from warehouse.allocation.deployment.invariants import assert_deployment
 from warehouse.allocation.errors import InvariantError
 from warehouse.allocation.inputs import Inputs
 from warehouse.allocation.tables import output_table
 
-REMEDY = "this is a mistake in warehouse/allocation, not in the data: report it with the inputs of this run"
 _TOLERANCE = 1e-9  # shares are quotients of exact integers, summed in floating point
 
 
@@ -31,20 +31,14 @@ def assert_invariants(outputs: Mapping[str, pl.DataFrame], inputs: Inputs, links
     _areas_are_their_hubs(outputs["launch_area"], outputs["county_phase"])
     _legs_are_paths(outputs["corridor_leg"], outputs["corridor_leg_county"], links)
     _weights_are_conserved(outputs["corridor_leg"], outputs["county_phase"])
-    _installed_never_falls(outputs["county_capacity"], outputs["county_phase"])
-
-
-def _none(wrong: pl.DataFrame, key: list[str], rule: str) -> None:
-    if wrong.height:
-        row = wrong.sort(key).row(0, named=True)
-        raise InvariantError(f"{rule}: {describe(row, key)} ({wrong.height} row(s) like it)", remedy=REMEDY)
+    assert_deployment(outputs, inputs)
 
 
 def _every_county_once(county_phase: pl.DataFrame, inputs: Inputs) -> None:
     key = ["scenario_id", "county_fips"]
     wanted = inputs.scenario.select("scenario_id").join(inputs.county.select("county_fips"), how="cross")
-    _none(wanted.join(county_phase, on=key, how="anti"), key, "county without a phase")
-    _none(county_phase.join(wanted, on=key, how="anti"), key, "phase for an unknown county")
+    none_breaks(wanted.join(county_phase, on=key, how="anti"), key, "county without a phase")
+    none_breaks(county_phase.join(wanted, on=key, how="anti"), key, "phase for an unknown county")
 
 
 def _order_follows_phase_and_value(county_phase: pl.DataFrame) -> None:
@@ -61,7 +55,7 @@ def _order_follows_phase_and_value(county_phase: pl.DataFrame) -> None:
         | (pl.col("value_before") < pl.col("order_value"))
     )
     key = ["scenario_id", "opening_order", "county_fips"]
-    _none(ordered.filter(out_of_order), key, "opening order does not follow phase, value and year")
+    none_breaks(ordered.filter(out_of_order), key, "opening order does not follow phase, value and year")
 
 
 def _years_inside_windows(county_phase: pl.DataFrame, phase: pl.DataFrame) -> None:
@@ -71,7 +65,7 @@ def _years_inside_windows(county_phase: pl.DataFrame, phase: pl.DataFrame) -> No
         | (pl.col("phase_kind") != pl.col("phase_kind_planned"))
         | (pl.col("is_hub") != (pl.col("phase_kind") == "hub"))
     )
-    _none(
+    none_breaks(
         outside, ["scenario_id", "county_fips", "phase_id", "opening_year"], "county opens outside its phase"
     )
 
@@ -95,34 +89,34 @@ def _years_keep_pace(county_phase: pl.DataFrame, phase: pl.DataFrame) -> None:
         pl.col("opening_year") > pl.col("opens_from")
     )
     late = opened.filter(starts_late | (pl.col("done") < due - _TOLERANCE))
-    _none(late, [*key, "opening_year"], "a phase opens more slowly than its window asks")
+    none_breaks(late, [*key, "opening_year"], "a phase opens more slowly than its window asks")
 
 
 def _shares_add_up(county_phase: pl.DataFrame, phase_target: pl.DataFrame, inputs: Inputs) -> None:
     key = ["scenario_id", "phase_id"]
     last = inputs.phase.group_by("scenario_id").agg(pl.col("phase_id").sort_by("phase_number").last())
     short = phase_target.join(last, on=key).filter((pl.col("reached_share") != 1) | ~pl.col("target_met"))
-    _none(short, [*key, "reached_share"], "the network does not reach the whole nation")
+    none_breaks(short, [*key, "reached_share"], "the network does not reach the whole nation")
     counted = county_phase.group_by(key).agg(pl.len().alias("counted"), pl.col("need_share").sum())
     compared = phase_target.join(counted, on=key, how="left")
-    _none(
+    none_breaks(
         compared.filter(pl.col("counted").fill_null(0) != pl.col("county_count")),
         key,
         "phase_target miscounts its counties",
     )
     below = compared.filter(pl.col("need_share").fill_null(0) > pl.col("reached_share") + _TOLERANCE)
-    _none(below, [*key, "reached_share"], "a phase reached less than its own counties hold")
+    none_breaks(below, [*key, "reached_share"], "a phase reached less than its own counties hold")
 
 
 def _areas_are_their_hubs(launch_area: pl.DataFrame, county_phase: pl.DataFrame) -> None:
     key = ["scenario_id", "launch_area_id"]
     hubs = county_phase.filter("is_hub")
-    _none(
+    none_breaks(
         county_phase.filter(pl.col("is_hub") != pl.col("hub_group_id").is_not_null()),
         ["scenario_id", "county_fips"],
         "hub group without a hub, or hub without a group",
     )
-    _none(
+    none_breaks(
         county_phase.filter(pl.col("launch_area_id") != pl.col("hub_group_id")),
         ["scenario_id", "county_fips"],
         "launch area other than the hub group",
@@ -138,7 +132,7 @@ def _areas_are_their_hubs(launch_area: pl.DataFrame, county_phase: pl.DataFrame)
         & (pl.col("first_year") == pl.col("opens_from"))
         & (pl.col("highest") == pl.col("best_score"))
     )
-    _none(compared.filter(~same.fill_null(False)), key, "launch area that is not the sum of its hubs")
+    none_breaks(compared.filter(~same.fill_null(False)), key, "launch area that is not the sum of its hubs")
 
 
 def _legs_are_paths(leg: pl.DataFrame, leg_county: pl.DataFrame, links: pl.DataFrame) -> None:
@@ -148,7 +142,7 @@ def _legs_are_paths(leg: pl.DataFrame, leg_county: pl.DataFrame, links: pl.DataF
         pl.col("county_fips").shift(-1).over(key).alias("next"),
         pl.int_range(1, pl.len() + 1).over(key).alias("place"),
     )
-    _none(
+    none_breaks(
         steps.filter(pl.col("place") != pl.col("sequence")),
         [*key, "sequence"],
         "leg with a gap in its sequence",
@@ -160,7 +154,7 @@ def _legs_are_paths(leg: pl.DataFrame, leg_county: pl.DataFrame, links: pl.DataF
     off = step.join(
         links, left_on=["low", "high"], right_on=["county_fips", "neighbor_county_fips"], how="anti"
     )
-    _none(off, [*key, "sequence", "county_fips"], "leg that leaves the freight graph")
+    none_breaks(off, [*key, "sequence", "county_fips"], "leg that leaves the freight graph")
     ends = ordered.group_by(key).agg(
         start=pl.col("county_fips").first(), end=pl.col("county_fips").last(), counted=pl.len()
     )
@@ -172,7 +166,7 @@ def _legs_are_paths(leg: pl.DataFrame, leg_county: pl.DataFrame, links: pl.DataF
         & pl.col("has_path")
     )
     none = ~pl.col("has_path") & pl.col("counted").is_null() & (pl.col("carried_weight") == 0)
-    _none(
+    none_breaks(
         compared.filter(~(same.fill_null(False) | none.fill_null(False))),
         key,
         "leg that does not join its ends",
@@ -188,17 +182,4 @@ def _weights_are_conserved(leg: pl.DataFrame, county_phase: pl.DataFrame) -> Non
         pl.col("wanted").fill_null(0.0)
     )
     lost = compared.filter((pl.col("found") - pl.col("wanted")).abs() > _TOLERANCE * pl.col("wanted"))
-    _none(lost, ["scenario_id"], "carried weight of counties and legs differs")
-
-
-def _installed_never_falls(county_capacity: pl.DataFrame, county_phase: pl.DataFrame) -> None:
-    key = ["scenario_id", "county_fips"]
-    yearly = (
-        county_capacity.sort(*key, "year")
-        .with_columns(before=pl.col("grid_mw").shift(1).over(key))
-        .join(county_phase.select(*key, "opening_year"), on=key, how="left")
-    )
-    _none(yearly.filter(pl.col("before") > pl.col("grid_mw")), [*key, "year"], "installed capacity falls")
-    is_open = (pl.col("year") >= pl.col("opening_year")).fill_null(False)
-    early = yearly.filter((pl.col("is_open") != is_open) | (~is_open & (pl.col("grid_mw") > 0)))
-    _none(early, [*key, "year"], "capacity before the county opens")
+    none_breaks(lost, ["scenario_id"], "carried weight of counties and legs differs")

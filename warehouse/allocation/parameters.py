@@ -37,6 +37,24 @@ class Parameters:
     """How fast the weight of a leg falls with its length."""
     grid_mw_margin: float
     """Installed grid MW per MW of peak."""
+    max_load_factor_depot: float
+    """Energy that depot grid MW can deliver, as a share of all hours."""
+    max_load_factor_en_route: float
+    """The same en route."""
+    grid_growth_share: float
+    """What a county's grid can add for charging in a year, as a share of its peak demand."""
+    en_route_utilisation: float
+    """Energy of an en-route port as a share of its nameplate over the year, at the need it is sized for."""
+    first_site_port_count: float
+    """A county's first en-route site has at least this many ports of the first-site charger."""
+    depot_ports_per_site: float
+    """Ports of a depot site."""
+    en_route_site_mw: float
+    """Nameplate MW of an en-route site."""
+    random_order_count: float
+    """Random orders that phasing is compared with."""
+    random_seed: float
+    """Where their random numbers start."""
 
 
 PARAMETERS: tuple[str, ...] = tuple(field.name for field in fields(Parameters))
@@ -52,13 +70,25 @@ RANGES: dict[str, tuple[float, float]] = {
     "gravity_minimum_miles": (1, 1_000),
     "gravity_exponent": (0, 5),
     "grid_mw_margin": (1, 3),
+    "max_load_factor_depot": (0.01, 1),
+    "max_load_factor_en_route": (0.01, 1),
+    "grid_growth_share": (0, 1),
+    "en_route_utilisation": (0.01, 1),
+    "first_site_port_count": (0, 100),
+    "depot_ports_per_site": (1, 1_000),
+    "en_route_site_mw": (0.05, 1_000),
+    "random_order_count": (1, 1_000),
+    "random_seed": (0, 2**32 - 1),
 }
+
+MONEY: tuple[str, ...] = ("grid_connection_usd_per_kw", "depot_site_usd", "en_route_site_usd")
+"""Assumptions of which low and high are used too."""
 
 
 def parameters_of(assumption: pl.DataFrame) -> Parameters:
     """The parameters in `assumption` (assumption_id, central); InputError for one missing or out of range."""
     values = dict(assumption.select("assumption_id", "central").iter_rows())
-    missing = [name for name in PARAMETERS if name not in values]
+    missing = [name for name in (*PARAMETERS, *MONEY) if name not in values]
     if missing:
         raise InputError(
             f"assumption: no row for {', '.join(missing)}",
@@ -71,3 +101,17 @@ def parameters_of(assumption: pl.DataFrame) -> Parameters:
                 remedy="correct the row in the seed of assumptions",
             )
     return Parameters(**{name: values[name] for name in PARAMETERS})
+
+
+def money_of(assumption: pl.DataFrame) -> dict[str, tuple[float, float, float]]:
+    """(low, central, high) of each of MONEY; InputError unless 0 <= low <= central <= high."""
+    rows = assumption.filter(pl.col("assumption_id").is_in(MONEY)).select(
+        "assumption_id", "low", "central", "high"
+    )
+    for name, low, central, high in rows.iter_rows():
+        if not 0 <= low <= central <= high:
+            raise InputError(
+                f"assumption: {name} is {low:g}, {central:g}, {high:g}: not 0 <= low <= central <= high",
+                remedy="correct the row in the seed of assumptions",
+            )
+    return {name: (low, central, high) for name, low, central, high in rows.iter_rows()}

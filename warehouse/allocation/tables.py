@@ -49,6 +49,7 @@ class Table:
 
 
 PHASE_KINDS = ("hub", "corridor", "network")
+PLANS = ("phased", "build_everywhere", "random_order")
 
 _SCENARIO = Column("scenario_id", TEXT, "code", "Scenario")
 _COUNTY = Column("county_fips", TEXT, "code", "County, five-character code of the 3,142 canonical counties")
@@ -65,8 +66,18 @@ _AREA_NULL = Column(
 )
 
 
+_YEAR = Column("year", INT, "year", "Calendar year")
+_ADOPTION = Column("adoption_id", TEXT, "code", "Adoption: scenarios of the same one have the same need")
+_CHARGER = Column("charger_id", TEXT, "code", "Kind of charger")
+_LOCATION = Column("charging_location", TEXT, "text", "Where vehicles charge", allowed=("depot", "en_route"))
+
+
 def _share(name: str, description: str) -> Column:
     return Column(name, FLOAT, "share", description, minimum=0, maximum=1)
+
+
+def _amount(name: str, unit: str, description: str) -> Column:
+    return Column(name, FLOAT, unit, description, minimum=0)
 
 
 INPUTS: tuple[Table, ...] = (
@@ -106,7 +117,38 @@ INPUTS: tuple[Table, ...] = (
         _COUNTY,
         Column("year", INT, "year", "Calendar year"),
         Column("need_mwh", FLOAT, "MWh/year", "Charging need at the grid, depot and en route", minimum=0),
-        Column("peak_mw", FLOAT, "MW", "Peak of that need", minimum=0),
+        Column("depot_mwh", FLOAT, "MWh/year", "Its part at depots", minimum=0),
+        Column("en_route_mwh", FLOAT, "MWh/year", "Its part en route", minimum=0),
+        Column("depot_peak_mw", FLOAT, "MW", "Peak of the need at depots", minimum=0),
+        Column("en_route_peak_mw", FLOAT, "MW", "Peak of the need en route", minimum=0),
+        Column("ze_vehicle_count", FLOAT, "vehicles", "Zero-emission vehicles with a depot there", minimum=0),
+    )),
+    Table("county_grid", "What the grid of a county can add, and when it can first", ("county_fips",), (
+        _COUNTY,
+        Column("peak_demand_mw", FLOAT, "MW", "Summer peak of all demand today", above=0),
+        Column("lead_years", INT, "years",
+               "Years from the plan's start until its grid can be energised", minimum=0, maximum=20),
+    )),
+    Table("charger", "The kinds of charger and what a port costs", ("charger_id",), (
+        _CHARGER,
+        _LOCATION,
+        Column("power_kw", FLOAT, "kW", "Nameplate of a port", above=0),
+        Column("port_usd_low", FLOAT, "USD2024", "Hardware and installation of a port, low", minimum=0),
+        Column("port_usd_central", FLOAT, "USD2024", "The same, central", minimum=0),
+        Column("port_usd_high", FLOAT, "USD2024", "The same, high", minimum=0),
+    )),
+    Table("county_port_need", "Ports that would serve the whole need, in fractions of a port",
+          ("adoption_id", "county_fips", "year", "charger_id"), (
+        _ADOPTION,
+        _COUNTY,
+        _YEAR,
+        _CHARGER,
+        Column("port_need_count", FLOAT, "ports", "Ports for the whole need", minimum=0),
+    )),
+    Table("county_existing_port", "Ports that stand already and can be used", ("county_fips", "charger_id"), (
+        _COUNTY,
+        _CHARGER,
+        Column("existing_port_count", INT, "ports", "Usable ports", minimum=0),
     )),
     Table("county_score",
           "Launch-area score; scenarios that open everywhere have none", ("scenario_id", "county_fips"), (
@@ -117,6 +159,7 @@ INPUTS: tuple[Table, ...] = (
     Table("scenario", "The scenarios", ("scenario_id",), (
         _SCENARIO,
         Column("opens_everywhere", FLAG, "flag", "No phases: every county opens in the same year"),
+        _ADOPTION,
     )),
     Table("phase", "Each scenario's phases, hubs before corridors before the network",
           ("scenario_id", "phase_number"), (
@@ -133,7 +176,9 @@ INPUTS: tuple[Table, ...] = (
     Table("assumption",
           "The model's parameters; those of `parameters.PARAMETERS` are used", ("assumption_id",), (
         Column("assumption_id", TEXT, "code", "Name of the parameter"),
+        Column("low", FLOAT, "as declared", "Low value"),
         Column("central", FLOAT, "as declared", "Central value"),
+        Column("high", FLOAT, "as declared", "High value"),
     )),
 )  # fmt: skip
 
@@ -166,6 +211,8 @@ OUTPUTS: tuple[Table, ...] = (
                "What the phase is ordered by: score (hub), carried weight (corridor), MWh of need (network)",
                minimum=0),
         Column("opening_year", INT, "year", "First year in which the county is open"),
+        Column("energised_year", INT, "year",
+               "First year with power: the opening year, or later if the utility's lead time asks"),
         Column("is_hub", FLAG, "flag", "The county is a hub"),
         Column("hub_group_id", TEXT, "code",
                "Group a hub belongs to, an end of corridor legs: its launch area, or its own metropolitan "
@@ -214,14 +261,68 @@ OUTPUTS: tuple[Table, ...] = (
         Column("sequence", INT, "number", "Place along the path, 1 at `from_county_fips`", minimum=1),
         _COUNTY,
     )),
-    Table("county_capacity",
-          "Grid capacity that follows need once a county is open", ("scenario_id", "county_fips", "year"), (
+    Table("county_build_out", "Grid, energy served and energy that is not, with the reason",
+          ("scenario_id", "county_fips", "year"), (
         _SCENARIO,
         _COUNTY,
-        Column("year", INT, "year", "Calendar year"),
+        _YEAR,
         Column("is_open", FLAG, "flag", "The county's opening year has come"),
-        Column("grid_mw", FLOAT, "MW",
-               "Installed: highest peak since opening x margin; 0 before; never falls", minimum=0),
+        Column("is_energised", FLAG, "flag", "Its energised year has come"),
+        _amount("depot_grid_mw", "MW", "Grid installed for depots; never falls"),
+        _amount("en_route_grid_mw", "MW", "Grid installed for charging en route; never falls"),
+        _amount("order_book_mw", "MW", "Grid that an open county wants and has not got yet"),
+        _amount("depot_capacity_mwh", "MWh/year", "Energy that the depot grid can deliver"),
+        _amount("en_route_capacity_mwh", "MWh/year", "Energy that the en-route grid can deliver"),
+        _amount("depot_served_mwh", "MWh/year", "Depot need served"),
+        _amount("en_route_served_home_mwh", "MWh/year", "En-route need served in the county"),
+        _amount("en_route_served_away_mwh", "MWh/year", "En-route need served by other counties"),
+        _amount("en_route_hosted_mwh", "MWh/year", "En-route need of other counties served here"),
+        _amount("unserved_not_open_mwh", "MWh/year", "Unserved: the county is not open"),
+        _amount("unserved_lead_time_mwh", "MWh/year", "Unserved: open, but not energised"),
+        _amount("unserved_grid_mwh", "MWh/year", "Unserved: energised, but the grid cannot grow faster"),
+    )),
+    Table("county_charger", "Ports that stand, by kind of charger",
+          ("scenario_id", "county_fips", "year", "charger_id"), (
+        _SCENARIO,
+        _COUNTY,
+        _YEAR,
+        _CHARGER,
+        Column("port_count", INT, "ports", "Ports that serve what is served; never falls", minimum=1),
+        Column("existing_port_count", INT, "ports", "Of these, ports that stood already", minimum=0),
+        Column("new_port_count", INT, "ports", "Of these, ports to build", minimum=0),
+    )),
+    Table("county_charging_cost", "Sites, megawatts and capital, all built until the year",
+          ("scenario_id", "county_fips", "year", "charging_location"), (
+        _SCENARIO,
+        _COUNTY,
+        _YEAR,
+        _LOCATION,
+        Column("site_count", INT, "sites", "Sites to build", minimum=0),
+        Column("port_count", INT, "ports", "Ports that stand", minimum=1),
+        Column("new_port_count", INT, "ports", "Of these, ports to build", minimum=0),
+        _amount("port_mw", "MW", "Nameplate of the ports that stand"),
+        _amount("capital_usd_low", "USD2024", "Capital spent until the year, low"),
+        _amount("capital_usd_central", "USD2024", "Capital spent until the year"),
+        _amount("capital_usd_high", "USD2024", "Capital spent until the year, high"),
+    )),
+    Table("phasing_benefit", "The plan against its controls, for the nation",
+          ("scenario_id", "plan_id", "year"), (
+        _SCENARIO,
+        Column("plan_id", TEXT, "code", "The phased plan, or a control", allowed=PLANS),
+        _YEAR,
+        _amount("need_mwh", "MWh/year", "Need of the nation"),
+        _amount("served_mwh", "MWh/year", "Need served"),
+        _amount("depot_served_mwh", "MWh/year", "Of this, at depots"),
+        _amount("en_route_served_mwh", "MWh/year", "Of this, en route"),
+        _share("served_share", "Share of need served; mean over random orders"),
+        _share("served_share_low", "Lowest of the random orders"),
+        _share("served_share_high", "Highest of the random orders"),
+        _amount("served_vehicle_count", "vehicles", "Vehicles whose depot need is served"),
+        _amount("port_count", "ports", "Ports that stand"),
+        _amount("port_mw", "MW", "Their nameplate"),
+        _amount("site_count", "sites", "Sites built until the year"),
+        _amount("capital_usd", "USD2024", "Capital spent until the year, central"),
+        _amount("county_count", "counties", "Counties with any port"),
     )),
 )  # fmt: skip
 

@@ -1,4 +1,16 @@
--- One row with everything most maps need. Grain: one row per scenario, county and year.
+-- One row with everything most maps need. Columns are qualified: table functions over it have a parameter `year`. Grain: one row per scenario, county and year.
+with costs as (
+    select
+        locations.scenario_id,
+        locations.county_fips,
+        locations.year,
+        sum(locations.port_count)::bigint as port_count,
+        sum(locations.site_count)::bigint as site_count,
+        sum(locations.capital_usd_central) as capital_usd
+    from {{ ref('fct_charging_cost').include(database=false) }} as locations
+    group by locations.scenario_id, locations.county_fips, locations.year
+)
+
 select
     need.scenario_id,
     scenarios.scenario_name,
@@ -8,9 +20,14 @@ select
     counties.cbsa_title,
     need.year,
     need.need_mwh,
+    need.need_low_mwh,
+    need.need_high_mwh,
     need.depot_mwh,
     need.en_route_mwh,
     need.peak_mw,
+    need.depot_peak_mw,
+    need.en_route_peak_mw,
+    need.coincidence_share,
     need.ze_vehicle_count,
     phases.phase_id,
     phases.phase_kind,
@@ -21,6 +38,11 @@ select
     build_out.is_open,
     build_out.open_need_mwh,
     build_out.grid_mw,
+    build_out.served_mwh,
+    build_out.unserved_mwh,
+    coalesce(costs.port_count, 0) as port_count,
+    coalesce(costs.site_count, 0) as site_count,
+    coalesce(costs.capital_usd, 0) as capital_usd,
     scores.score,
     scores.score_rank
 from {{ ref('fct_county_need').include(database=false) }} as need
@@ -28,5 +50,6 @@ inner join {{ ref('dim_scenario').include(database=false) }} as scenarios using 
 inner join {{ ref('dim_county').include(database=false) }} as counties using (county_fips)
 inner join {{ ref('fct_phase_allocation').include(database=false) }} as phases using (scenario_id, county_fips)
 inner join {{ ref('fct_build_out').include(database=false) }} as build_out using (scenario_id, county_fips, year)
+left join costs using (scenario_id, county_fips, year)
 left join {{ ref('dim_launch_area').include(database=false) }} as areas using (scenario_id, launch_area_id)
 left join {{ ref('fct_launch_score').include(database=false) }} as scores using (scenario_id, county_fips)

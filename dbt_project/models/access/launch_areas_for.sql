@@ -9,9 +9,13 @@ select
     areas.need_rank,
     areas.launch_area_id,
     areas.launch_area_name,
+    areas.short_name,
+    areas.states,
     areas.best_score,
+    areas.mean_score,
     areas.hub_need_mwh,
     areas.need_share,
+    areas.need_2030_mwh,
     areas.opens_from,
     count(*) as county_count,
     string_agg(counties.county_label, '; ' order by phases.opening_order) as counties

@@ -1,16 +1,39 @@
 -- States over time. Grain: one row per scenario, state and year.
+with costs as (
+    select
+        locations.scenario_id,
+        locations.county_fips,
+        locations.year,
+        sum(locations.port_count)::bigint as port_count,
+        sum(locations.site_count)::bigint as site_count,
+        sum(locations.capital_usd_central) as capital_usd
+    from {{ ref('fct_charging_cost').include(database=false) }} as locations
+    group by locations.scenario_id, locations.county_fips, locations.year
+)
+
 select
     need.scenario_id,
     counties.state,
     need.year,
     sum(need.need_mwh) as need_mwh,
+    sum(need.need_low_mwh) as need_low_mwh,
+    sum(need.need_high_mwh) as need_high_mwh,
     sum(need.depot_mwh) as depot_mwh,
     sum(need.en_route_mwh) as en_route_mwh,
+    any_value(peaks.peak_mw) as peak_mw,
     sum(need.ze_vehicle_count) as ze_vehicle_count,
     sum(build_out.open_need_mwh) as open_need_mwh,
     count(*) filter (where build_out.is_open) as open_county_count,
-    sum(build_out.grid_mw) as grid_mw
+    sum(build_out.grid_mw) as grid_mw,
+    sum(build_out.served_mwh) as served_mwh,
+    sum(build_out.unserved_mwh) as unserved_mwh,
+    coalesce(sum(costs.port_count), 0)::bigint as port_count,
+    coalesce(sum(costs.site_count), 0)::bigint as site_count,
+    coalesce(sum(costs.capital_usd), 0) as capital_usd
 from {{ ref('fct_county_need').include(database=false) }} as need
 inner join {{ ref('dim_county').include(database=false) }} as counties using (county_fips)
 inner join {{ ref('fct_build_out').include(database=false) }} as build_out using (scenario_id, county_fips, year)
+left join costs using (scenario_id, county_fips, year)
+inner join {{ ref('fct_state_peak').include(database=false) }} as peaks
+    on need.scenario_id = peaks.scenario_id and counties.state = peaks.state and need.year = peaks.year and peaks.charging_strategy = 'mixed'
 group by need.scenario_id, counties.state, need.year

@@ -1,5 +1,6 @@
 -- Energy placed: depot energy stays in its state and follows the depot key within it; en-route energy is one national pool
--- placed by the en-route key. Vehicles stand on depot rows only.
+-- placed by the en-route key. Vehicles stand on depot rows only. Rounded to a tenth of a watt-hour: states
+-- and counties then agree to 1e-9.
 -- Grain: one row per adoption, county, segment, charging location and year.
 with energy as (
     select
@@ -29,32 +30,48 @@ national_en_route as (
         segment_id,
         year,
         sum(need_mwh * en_route_share) as need_mwh,
+        sum(need_low_mwh * en_route_share) as need_low_mwh,
+        sum(need_high_mwh * en_route_share) as need_high_mwh,
         sum(hydrogen_equivalent_mwh * en_route_share) as hydrogen_equivalent_mwh
     from energy
     group by adoption_id, segment_id, year
+),
+
+placed as (
+    select
+        energy.adoption_id,
+        depot_key.county_fips,
+        energy.segment_id,
+        'depot' as charging_location,
+        energy.year,
+        {% for measure in ['need_mwh', 'need_low_mwh', 'need_high_mwh', 'hydrogen_equivalent_mwh'] -%}
+        energy.{{ measure }} * (1 - energy.en_route_share) * depot_key.share_within_state as {{ measure }},
+        {% endfor -%}
+        energy.ze_vehicle_count * depot_key.share_within_state as ze_vehicle_count
+    from energy
+    inner join depot_key using (state, pool_id)
+    union all
+    select
+        national.adoption_id,
+        en_route_key.county_fips,
+        national.segment_id,
+        'en_route' as charging_location,
+        national.year,
+        {% for measure in ['need_mwh', 'need_low_mwh', 'need_high_mwh', 'hydrogen_equivalent_mwh'] -%}
+        national.{{ measure }} * en_route_key.county_share as {{ measure }},
+        {% endfor -%}
+        0 as ze_vehicle_count
+    from national_en_route as national
+    cross join en_route_key
 )
 
 select
-    energy.adoption_id,
-    depot_key.county_fips,
-    energy.segment_id,
-    'depot' as charging_location,
-    energy.year,
-    coalesce(energy.need_mwh * (1 - energy.en_route_share) * depot_key.share_within_state, 0) as need_mwh,
-    coalesce(energy.hydrogen_equivalent_mwh * (1 - energy.en_route_share) * depot_key.share_within_state, 0)
-        as hydrogen_equivalent_mwh,
-    coalesce(energy.ze_vehicle_count * depot_key.share_within_state, 0) as ze_vehicle_count
-from energy
-inner join depot_key using (state, pool_id)
-union all
-select
-    national.adoption_id,
-    en_route_key.county_fips,
-    national.segment_id,
-    'en_route' as charging_location,
-    national.year,
-    national.need_mwh * en_route_key.county_share as need_mwh,
-    national.hydrogen_equivalent_mwh * en_route_key.county_share as hydrogen_equivalent_mwh,
-    0 as ze_vehicle_count
-from national_en_route as national
-cross join en_route_key
+    adoption_id,
+    county_fips,
+    segment_id,
+    charging_location,
+    year,
+    {% for measure in ['need_mwh', 'need_low_mwh', 'need_high_mwh', 'hydrogen_equivalent_mwh', 'ze_vehicle_count'] -%}
+    round(coalesce({{ measure }}, 0), 7) as {{ measure }}{{ ',' if not loop.last }}
+    {% endfor -%}
+from placed

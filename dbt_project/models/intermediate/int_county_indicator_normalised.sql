@@ -1,79 +1,21 @@
 -- Indicators on 0-1, better is higher, and the weight each carries in its factor: weights of missing indicators and of those
--- not yet available are shared out among the rest.
+-- not yet available are shared out among the rest. The formula is the macro normalise_indicators.
 -- Grain: one row per scenario, county and available indicator.
 with indicators as (
     select * from {{ ref('int_county_indicator') }}
 ),
 
-tail as (
-    select {{ assumption('winsor_tail_share') }} as tail_share
-),
-
-sorted as (
-    select
-        scenario_id,
-        indicator_id,
-        avg(raw_value) filter (where raw_value > 0) as positive_mean,
-        list(raw_value order by raw_value) filter (where raw_value is not null) as sorted_values
-    from indicators
-    group by scenario_id, indicator_id
-),
-
-statistics as (
-    -- Nearest-rank tails: DuckDB's quantiles want a literal, and assumptions are data.
-    select
-        sorted.scenario_id,
-        sorted.indicator_id,
-        sorted.positive_mean,
-        sorted.sorted_values[1 + round(tail.tail_share * (len(sorted.sorted_values) - 1))::bigint] as low_tail,
-        sorted.sorted_values[1 + round((1 - tail.tail_share) * (len(sorted.sorted_values) - 1))::bigint] as high_tail
-    from sorted
-    cross join tail
-),
-
-transformed as (
-    select
-        indicators.*,
-        case indicators.normalisation
-            when 'log_minmax' then ln(1 + indicators.raw_value / coalesce(statistics.positive_mean, 1))
-            when 'minmax_winsorised' then greatest(statistics.low_tail, least(statistics.high_tail, indicators.raw_value))
-            when 'rank' then rank() over (partition by indicators.scenario_id, indicators.indicator_id order by indicators.raw_value)
-            when 'category' then indicators.raw_value
-        end as transformed_value
-    from indicators
-    inner join statistics using (scenario_id, indicator_id)
-    where indicators.raw_value is not null
-),
-
-scaled as (
-    -- Categories already lie on 0-1; an indicator that is the same everywhere tells nothing and is 0.
-    select
-        scenario_id,
-        county_fips,
-        indicator_id,
-        case
-            when normalisation = 'category' then transformed_value
-            when max(transformed_value) over by_indicator > min(transformed_value) over by_indicator
-                then
-                    (transformed_value - min(transformed_value) over by_indicator)
-                    / (max(transformed_value) over by_indicator - min(transformed_value) over by_indicator)
-            else 0
-        end as scaled_value
-    from transformed
-    window by_indicator as (partition by scenario_id, indicator_id)
+normalised as (
+    {{ normalise_indicators('indicators', ['scenario_id']) }}
 )
 
 select
-    indicators.scenario_id,
-    indicators.county_fips,
-    indicators.indicator_id,
-    indicators.factor_id,
-    indicators.raw_value,
-    case indicators.direction when 'lower' then 1 - scaled.scaled_value else scaled.scaled_value end as normalised_value,
-    indicators.raw_value is null as is_missing,
-    case when indicators.raw_value is null then 0 else indicators.weight end
-    / sum(case when indicators.raw_value is null then 0 else indicators.weight end) over (
-        partition by indicators.scenario_id, indicators.county_fips, indicators.factor_id
-    ) as indicator_weight
-from indicators
-left join scaled using (scenario_id, county_fips, indicator_id)
+    scenario_id,
+    county_fips,
+    indicator_id,
+    factor_id,
+    raw_value,
+    normalised_value,
+    is_missing,
+    indicator_weight
+from normalised

@@ -1,4 +1,4 @@
--- Survival, share of the fleet and yearly miles by age. Age weights follow survival and growth (MOVES 2024-30).
+-- Survival, share of the fleet and yearly miles by age. Age weights follow survival and growth (MOVES, from the first year on).
 -- Grain: one row per segment and age in years.
 with parameters as (
     select * from {{ ref('int_segment_parameters') }}
@@ -18,7 +18,7 @@ growth as (
         pow(late.stock_vehicle_count / early.stock_vehicle_count, 1.0 / (late.year - early.year)) - 1 as growth_rate
     from stock as early
     inner join stock as late using (segment_id)
-    where early.year = {{ var('first_year') }} and late.year = 2030
+    where early.year = {{ var('first_year') }} and late.year = {{ assumption('growth_last_year') }}
 ),
 
 ages as (

@@ -1,60 +1,38 @@
--- ZE stock and energy at the grid: survivors of each cohort, their miles at that age, kWh per mile of their model year.
+-- ZE stock and energy at the grid: miles of the survivors of each cohort times the energy per mile of their model year.
 -- base_mwh leaves out duty ratio, battery share and the fall of kWh per mile: a check against the published line of thought.
 -- Grain: one row per adoption, state, segment and year.
-with cohorts as (
-    select * from {{ ref('int_state_ze_cohort') }}
+with survivors as (
+    select * from {{ ref('int_ze_survivor') }}
 ),
 
-years as (
-    select unnest(range({{ var('first_year') }}, {{ var('last_year') }} + 1)) as year
-),
-
-ages as (
-    select * from {{ ref('int_segment_by_age') }}
-),
-
-parameters as (
-    select * from {{ ref('int_segment_parameters') }}
-),
-
-survivors as (
+per_mile as (
     select
-        cohorts.adoption_id,
-        cohorts.state,
-        cohorts.segment_id,
-        cohorts.model_year,
-        years.year,
-        cohorts.vehicle_count * ages.survival_share as ze_vehicle_count,
-        ages.miles_per_vehicle
-    from cohorts
-    inner join years on cohorts.model_year <= years.year
-    inner join ages
-        on cohorts.segment_id = ages.segment_id and years.year - cohorts.model_year = ages.age
-),
-
-energy as (
-    select
-        survivors.*,
-        survivors.ze_vehicle_count * survivors.miles_per_vehicle * parameters.kwh_per_mile
-        / {{ assumption('charging_efficiency') }} / 1000 as base_mwh,
-        pow(1 - {{ assumption('kwh_per_mile_decline') }}, survivors.model_year - {{ var('first_year') }}) as efficiency_gain,
-        parameters.duty_ratio_2025
-        + (parameters.duty_ratio_2035 - parameters.duty_ratio_2025)
-        * least(1, greatest(0, (survivors.year - 2025) / 10.0)) as ze_duty_ratio,
-        parameters.battery_share
-    from survivors
-    inner join parameters using (segment_id)
+        segment_id,
+        model_year,
+        year,
+        max(ze_duty_ratio) filter (where bound = 'central') as ze_duty_ratio,
+        max(base_mwh_per_mile) filter (where bound = 'central') as base_mwh,
+        max(need_mwh_per_mile) filter (where bound = 'central') as need_mwh,
+        max(need_mwh_per_mile) filter (where bound = 'low') as need_low_mwh,
+        max(need_mwh_per_mile) filter (where bound = 'high') as need_high_mwh,
+        max(hydrogen_equivalent_mwh_per_mile) filter (where bound = 'central') as hydrogen_equivalent_mwh
+    from {{ ref('int_energy_per_mile') }}
+    where varied_assumption_id in ('none', 'all')
+    group by segment_id, model_year, year
 )
 
 select
-    adoption_id,
-    state,
-    segment_id,
-    year,
-    sum(ze_vehicle_count) as ze_vehicle_count,
-    sum(ze_vehicle_count * miles_per_vehicle * ze_duty_ratio) as ze_miles,
-    sum(base_mwh) as base_mwh,
-    sum(base_mwh * efficiency_gain * ze_duty_ratio * battery_share) as need_mwh,
-    sum(base_mwh * efficiency_gain * ze_duty_ratio * (1 - battery_share)) as hydrogen_equivalent_mwh
-from energy
-group by adoption_id, state, segment_id, year
+    survivors.adoption_id,
+    survivors.state,
+    survivors.segment_id,
+    survivors.year,
+    sum(survivors.ze_vehicle_count) as ze_vehicle_count,
+    sum(survivors.fleet_miles * per_mile.ze_duty_ratio) as ze_miles,
+    sum(survivors.fleet_miles * per_mile.base_mwh) as base_mwh,
+    sum(survivors.fleet_miles * per_mile.need_mwh) as need_mwh,
+    sum(survivors.fleet_miles * per_mile.need_low_mwh) as need_low_mwh,
+    sum(survivors.fleet_miles * per_mile.need_high_mwh) as need_high_mwh,
+    sum(survivors.fleet_miles * per_mile.hydrogen_equivalent_mwh) as hydrogen_equivalent_mwh
+from survivors
+inner join per_mile using (segment_id, model_year, year)
+group by survivors.adoption_id, survivors.state, survivors.segment_id, survivors.year

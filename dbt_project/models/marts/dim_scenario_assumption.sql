@@ -1,5 +1,5 @@
--- The numbers that a scenario rests on, with range, unit, source and confidence; awards, ports and ranks stand in their own seeds.
--- Grain: one row per scenario, assumption and subject (segment, factor, indicator, phase, year, state, ACT group and year, or `all`).
+-- The numbers that a scenario rests on, with range, unit, source and confidence; awards, ports, ranks and hourly shapes stand in their own seeds.
+-- Grain: one row per scenario, assumption and subject (segment, factor, indicator, phase, year, state, ACT group and year, kind of day, or `all`).
 with scenarios as (
     select * from {{ ref('scenario') }}
 ),
@@ -102,6 +102,32 @@ collected as (
         indicators.confidence
     from {{ ref('indicator') }} as indicators
     inner join scenarios on not scenarios.opens_everywhere
+    union all
+    select
+        scenarios.scenario_id,
+        'day_relative_energy' as assumption_id,
+        days.load_group_id || ' ' || days.season || ' ' || days.day_type as subject_id,
+        days.low,
+        days.central,
+        days.high,
+        days.unit,
+        days.source,
+        days.confidence
+    from {{ ref('load_group_day') }} as days
+    cross join scenarios
+    union all
+    select
+        scenarios.scenario_id,
+        'season_relative_energy' as assumption_id,
+        seasons.region_id || ' ' || seasons.season as subject_id,
+        seasons.low,
+        seasons.central,
+        seasons.high,
+        seasons.unit,
+        seasons.source,
+        seasons.confidence
+    from {{ ref('load_region_season') }} as seasons
+    cross join scenarios
 )
 
 select scenario_id, assumption_id, subject_id, low, central, high, unit, source, confidence

@@ -41,6 +41,7 @@ select
     states.state_fips,
     states.state_name,
     states.is_contiguous,
+    regions.region_id,
     act_states.state is not null as is_act_state,
     act_states.first_model_year as act_first_model_year,
     act_states.enforced_from as act_enforced_from,
@@ -54,6 +55,7 @@ select
     circuits.voltage_optimised_share,
     meters.smart_meter_share
 from {{ ref('state') }} as states
+inner join {{ ref('state_region') }} as regions using (state)
 left join {{ ref('act_state') }} as act_states using (state)
 left join policies using (state)
 left join {{ ref('grid_modernization_rank') }} as ranks using (state)

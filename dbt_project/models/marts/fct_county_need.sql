@@ -5,9 +5,14 @@ select
     need.county_fips,
     need.year,
     need.need_mwh,
+    need.need_low_mwh,
+    need.need_high_mwh,
     need.depot_mwh,
     need.en_route_mwh,
     need.peak_mw,
+    need.depot_peak_mw,
+    need.en_route_peak_mw,
+    need.coincidence_share,
     need.hydrogen_equivalent_mwh,
     need.ze_vehicle_count
 from {{ ref('int_county_need_by_year') }} as need

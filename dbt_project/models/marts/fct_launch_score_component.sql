@@ -6,23 +6,7 @@ with indicators as (
 ),
 
 factors as (
-    select
-        scenario_id,
-        county_fips,
-        factor_id,
-        sum(indicator_weight * coalesce(normalised_value, 0)) as factor_value
-    from indicators
-    group by scenario_id, county_fips, factor_id
-),
-
-ranges as (
-    select
-        scenario_id,
-        factor_id,
-        min(factor_value) as lowest_value,
-        max(factor_value) as highest_value
-    from factors
-    group by scenario_id, factor_id
+    select * from {{ ref('int_county_factor') }} where normalisation = 'declared'
 )
 
 select
@@ -38,10 +22,10 @@ select
     weights.weight as factor_weight,
     coalesce(
         100 * weights.weight * indicators.indicator_weight
-        * (coalesce(indicators.normalised_value, 0) - ranges.lowest_value)
-        / nullif(ranges.highest_value - ranges.lowest_value, 0), 0
+        * (coalesce(indicators.normalised_value, 0) - factors.lowest_value)
+        / nullif(factors.highest_value - factors.lowest_value, 0), 0
     ) as contribution
 from indicators
-inner join ranges using (scenario_id, factor_id)
+inner join factors using (scenario_id, county_fips, factor_id)
 inner join {{ ref('scenario_factor_weight') }} as weights using (scenario_id, factor_id)
 inner join {{ ref('indicator') }} as labels using (indicator_id)

@@ -7,6 +7,7 @@ select
     phase_number,
     phase_kind,
     opening_year,
+    energised_year,
     opening_order,
     is_hub,
     launch_area_id,

@@ -154,8 +154,10 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "seconds": refreshed.seconds,
         "checks": count_checks(refreshed.checks),
         "older_vintages": [asdict(each) for each in refreshed.build.stand_ins],
+        "base_scenario": summary.base_scenario,
         "launch_areas": [asdict(area) for area in summary.launch_areas],
         "national_need": [asdict(need) for need in summary.national_need],
+        "plan": [asdict(year) for year in summary.plan],
         "run_folder": str(refreshed.build.journal.folder),
     }
 
@@ -169,7 +171,7 @@ def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
 
 
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
-    from orchestration.summary import BASE_SCENARIO, YEARS, count_checks
+    from orchestration.summary import YEARS, count_checks
 
     screen = out()
     screen.print(
@@ -187,7 +189,7 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
     for stage, spent in refreshed.seconds.items():
         seconds.add_row(f"  {_STAGE_NAMES[stage]}", f"{spent:.1f}")
     screen.print(seconds)
-    screen.print(f"\n[bold]Leading launch areas[/] ({BASE_SCENARIO}, by need)")
+    screen.print(f"\n[bold]Leading launch areas[/] ({text(summary.base_scenario)}, by need)")
     areas = plain_table("", "launch area", "counties", "opens", "best score", "share of need")
     for place, area in enumerate(summary.launch_areas, start=1):
         areas.add_row(
@@ -206,8 +208,21 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         cells = (f"{by_year[year].twh:.1f} ({by_year[year].gwh_per_day:,.0f})" for year in YEARS)
         need.add_row(f"  {text(scenario_id)}", *cells)
     screen.print(need)
+    screen.print(f"\n[bold]The plan[/] ({text(summary.base_scenario)}), capital in dollars of 2024")
+    plan = plain_table("  year", "open counties", "need served", "ports", "sites", "billion $")
+    for each in summary.plan:
+        plan.add_row(
+            f"  {each.year}",
+            f"{each.open_county_count:,}",
+            f"{each.served_share:.0%}",
+            f"{each.port_count:,}",
+            f"{each.site_count:,}",
+            f"{each.capital_usd / 1e9:,.1f}",
+        )
+    screen.print(plan)
     screen.print("\n[bold]Where to look next[/]")
-    screen.print("  phasein sql \"from access.launch_areas_for('calstart_phase_in', 'hubs')\"")
+    base = text(summary.base_scenario)
+    screen.print(f"  phasein sql \"from access.launch_areas_for('{base}', 'hubs')\"")
     screen.print("  phasein ui")
     screen.print(f"  {text(home.database)}")
     sys.stdout.flush()
