@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ingest.reference import Reference, build_reference, reference_before_counties
+from orchestration.ensemble_options import EnsembleOptions
 from orchestration.journal import Journal
 from orchestration.progress import Listener, Stage, Step, silent
 from warehouse.releases import KEEP
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.landing import Landed
     from ingest.origins import Origin
     from orchestration.dbt.project import Parse
+    from orchestration.ensemble import Ensemble
     from warehouse.home import Home
     from warehouse.release import Release
 
@@ -44,8 +46,8 @@ class Build:
     origin: the way in.
     database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
     parse: this run's `dbt parse`, under way since the start. keep: how many releases stay.
-    allow_older_vintages: an earlier vintage may stand in for a newest that did not pass.
-    landed, stand_ins, published, failures: filled by the assets as they go; landed holds the vintages that are
+    allow_older_vintages: an earlier vintage may stand in for a newest that did not pass. ensemble: how to draw.
+    landed, stand_ins, drawn, published, failures: filled by the assets as they go; landed holds the vintages that are
     used, failures what ended the run, in the order it came.
     """
 
@@ -58,8 +60,10 @@ class Build:
     keep: int = KEEP
     listener: Listener = silent
     allow_older_vintages: bool = False
+    ensemble: EnsembleOptions = field(default_factory=EnsembleOptions)
     landed: dict[str, Landed] = field(default_factory=dict)
     stand_ins: list[StandIn] = field(default_factory=list)
+    drawn: list[Ensemble] = field(default_factory=list)
     published: list[Release] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
 

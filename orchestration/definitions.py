@@ -13,6 +13,7 @@ from dagster import AssetSelection, Definitions, define_asset_job, in_process_ex
 
 from ingest.registry import SOURCES
 from orchestration.assets.allocation import allocation_asset
+from orchestration.assets.ensemble import ensemble_asset
 from orchestration.assets.ingest import ingest_assets
 from orchestration.assets.release import release_asset
 from orchestration.dbt.assets import dbt_halves
@@ -36,8 +37,9 @@ def build_defs(
     graph = read_manifest(manifest or manifest_for_graph(home.dagster / "dbt"))
     halves = dbt_halves(graph)
     allocation = allocation_asset()
-    assets = [*ingest_assets(SOURCES), *halves, allocation]
-    upstream = {key for definition in (*halves, allocation) for key in definition.keys}
+    ensemble = ensemble_asset()
+    assets = [*ingest_assets(SOURCES), *halves, allocation, ensemble]
+    upstream = {key for definition in (*halves, allocation, ensemble) for key in definition.keys}
     return Definitions(
         assets=[*assets, release_asset(upstream)],
         jobs=[

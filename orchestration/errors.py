@@ -33,7 +33,7 @@ class DbtError(RefreshError):
 
 
 class MissingInputError(RefreshError):
-    """A relation or column that the allocation reads is not in the build database."""
+    """A relation or column that the allocation or the ensemble reads is not in the build database."""
 
 
 class StoppedError(RefreshError):
@@ -41,7 +41,8 @@ class StoppedError(RefreshError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the refresh was stopped", remedy="start it again when you like; it begins from the start"
+            "the refresh was stopped",
+            remedy="start it again when you like; it begins from the start, but finished draws of the ensemble are kept",
         )
 
 

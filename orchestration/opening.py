@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ingest.origins import open_origin
 from orchestration.build import Build
 from orchestration.dbt.project import SEEDS, start_parse
+from orchestration.ensemble_options import EnsembleOptions
 from orchestration.errors import PartialRunError
 from orchestration.journal import begin
 from orchestration.progress import Listener, silent
@@ -37,6 +38,7 @@ def open_build(
     listener: Listener = silent,
     *,
     allow_older_vintages: bool = False,
+    ensemble: EnsembleOptions | None = None,
 ) -> Build:
     """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
 
@@ -47,7 +49,18 @@ def open_build(
     journal = begin(home.run(run_id))
     database = new_build(home, run_id)
     parse = start_parse(database, database.parent / "dbt" / "parse")
-    return Build(home, run_id, origin, database, journal, parse, keep, listener, allow_older_vintages)
+    return Build(
+        home,
+        run_id,
+        origin,
+        database,
+        journal,
+        parse,
+        keep,
+        listener,
+        allow_older_vintages,
+        ensemble or EnsembleOptions(),
+    )
 
 
 def page_build(home: Home) -> ResourceDefinition:
@@ -69,6 +82,11 @@ def page_build(home: Home) -> ResourceDefinition:
                 default_value=False,
                 description="Let the newest earlier vintage that passes stand in for a newest that does not.",
             ),
+            "draws": Field(
+                int,
+                is_required=False,
+                description="Draws of each scenario in the ensemble; the assumption `ensemble_draws` if none.",
+            ),
         },
     )
     @contextmanager
@@ -87,6 +105,13 @@ def page_build(home: Home) -> ResourceDefinition:
         with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
             clear_up(instance, home, run.run_id)
             allow = config["allow_older_vintages"]
-            yield open_build(home, run.run_id, origin, config["keep"], allow_older_vintages=allow)
+            yield open_build(
+                home,
+                run.run_id,
+                origin,
+                config["keep"],
+                allow_older_vintages=allow,
+                ensemble=EnsembleOptions(draws=config.get("draws")),
+            )
 
     return build

@@ -16,6 +16,7 @@ Stage = Literal[
     "expectations",
     "dbt_before_allocation",
     "allocation",
+    "ensemble",
     "dbt_after_allocation",
     "release",
 ]
@@ -26,6 +27,7 @@ STAGE_TITLES: dict[Stage, str] = {
     "expectations": "expectations",
     "dbt_before_allocation": "dbt, before allocation",
     "allocation": "phase allocation",
+    "ensemble": "ensemble",
     "dbt_after_allocation": "dbt, after allocation",
     "release": "release",
 }

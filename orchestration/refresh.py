@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
 
     from ingest.origins import Origin
+    from orchestration.ensemble_options import EnsembleOptions
     from warehouse.home import Home
     from warehouse.release import Release
 
@@ -36,6 +37,7 @@ MEASURED = (
     "expectations",
     "dbt_before_allocation_nodes",
     "allocation",
+    "ensemble",
     "dbt_after_allocation_nodes",
 )
 
@@ -63,16 +65,26 @@ def refresh(
     listener: Listener = silent,
     *,
     allow_older_vintages: bool = False,
+    ensemble: EnsembleOptions | None = None,
 ) -> Refreshed:
     """Builds and publishes a release under the pen.
 
     allow_older_vintages: a source whose newest vintage does not pass is read from an earlier one that does.
+    ensemble: how to draw; None is what the assumptions say.
     Raises PenHeldError when another run is at work, SeedsError when the scenarios cannot be used, WarehouseError
     when a build cannot begin; whatever ends the run later comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
-        build = open_build(home, run_id, origin, keep, listener, allow_older_vintages=allow_older_vintages)
+        build = open_build(
+            home,
+            run_id,
+            origin,
+            keep,
+            listener,
+            allow_older_vintages=allow_older_vintages,
+            ensemble=ensemble,
+        )
         try:
             with unraisable_to_log(build.journal):
                 _run(build)

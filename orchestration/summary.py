@@ -23,7 +23,7 @@ AREAS_SHOWN = 10
 
 _BASE = "select scenario_id from marts.dim_scenario where is_base"
 _AREAS = """
-    select launch_area_name, county_count, opens_from, best_score, need_share
+    select short_name, county_count, opens_from, best_score, need_share
     from marts.dim_launch_area where scenario_id = $scenario order by need_rank limit $shown
 """
 _NEED = """

@@ -25,7 +25,17 @@ def compile_lock(*arguments: str) -> None:
 if __name__ == "__main__":
     compile_lock("../pyproject.toml", "-o", "main.lock", *sys.argv[1:])
     compile_lock(
-        "../pyproject.toml", "build.in", "--extra", "dev", "-c", "main.lock", "-o", "dev.lock", *sys.argv[1:]
+        "../pyproject.toml",
+        "build.in",
+        "--extra",
+        "dev",
+        "--extra",
+        "cluster",
+        "-c",
+        "main.lock",
+        "-o",
+        "dev.lock",
+        *sys.argv[1:],
     )
     compile_lock("build.in", "-c", "dev.lock", "-o", "build.lock")
     for readers in ("readers-1.1", "readers-1.4"):

@@ -15,7 +15,7 @@ from tests.conftest import CHECKOUT
 from tests.orchestration.said import Said
 
 CODE = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration", "requirements")
-_GENERATED = {"__pycache__", "target", "logs", "build", "landing", "runs", "dagster", "published"}
+_GENERATED = {"__pycache__", "target", "logs", "build", "landing", "runs", "draws", "dagster", "published"}
 
 
 def checkout_copy(folder: Path) -> Path:

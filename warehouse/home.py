@@ -65,6 +65,11 @@ class Home:
         return self.root / "runs"
 
     @property
+    def draws(self) -> Path:
+        """One folder per ensemble, by fingerprint: its inputs, its chunks while it is not published, its runs."""
+        return self.root / "draws"
+
+    @property
     def dagster(self) -> Path:
         return self.root / "dagster"
 

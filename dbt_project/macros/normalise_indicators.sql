@@ -33,7 +33,8 @@ transformed as (
         case indicators.normalisation
             when 'log_minmax' then ln(1 + indicators.raw_value / coalesce(statistics.positive_mean, 1))
             when 'minmax_winsorised' then greatest(statistics.low_tail, least(statistics.high_tail, indicators.raw_value))
-            when 'rank' then rank() over (partition by {{ scope }}, indicator_id order by indicators.raw_value)
+            -- To seven digits: values that differ in the last bits only share their rank.
+            when 'rank' then rank() over (partition by {{ scope }}, indicator_id order by indicators.raw_value::float)
             when 'category' then indicators.raw_value
         end as transformed_value
     from {{ indicators }} as indicators

@@ -6,21 +6,21 @@ Belongs here: the hand-over by Parquet. Does not belong here: the model (warehou
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 from dagster import AssetKey, AssetsDefinition, AssetSpec, MaterializeResult, ResourceParam, multi_asset
 
 from orchestration.assets.allocation_inputs import RELATIONS, export_inputs
+from orchestration.assets.exchange import load_tables, relations_of
 from orchestration.build import Build
 from orchestration.recording import recorded
 from warehouse.allocation import allocate
-from warehouse.allocation.tables import OUTPUTS, Table
+from warehouse.allocation.tables import OUTPUTS
 
 SCHEMA = "allocation"
 
 
 def allocation_asset() -> AssetsDefinition:
     """`allocation/<table>` for every output table, made together by one step of Polars."""
-    inputs = sorted(AssetKey(list(relation)) for relation in RELATIONS.values())
+    inputs = sorted(AssetKey(list(relation)) for relation in relations_of(RELATIONS.values()))
 
     @multi_asset(
         name="phase_allocation",
@@ -52,16 +52,4 @@ def allocation_asset() -> AssetsDefinition:
 
 def load_outputs(database: Path, folder: Path) -> dict[str, int]:
     """Makes `allocation.<table>` from `<folder>/<table>.parquet` for every output; returns table -> rows."""
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        return {table.name: _load(connection, table, folder / f"{table.name}.parquet") for table in OUTPUTS}
-
-
-def _load(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    loaded = connection.execute(
-        f'CREATE OR REPLACE TABLE {SCHEMA}."{table.name}" AS '
-        f"SELECT {columns} FROM read_parquet($path, hive_partitioning = false)",
-        {"path": str(path)},
-    ).fetchone()
-    return int(loaded[0]) if loaded else 0
+    return load_tables(database, folder, SCHEMA, OUTPUTS)

@@ -11,10 +11,19 @@ from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam
 from orchestration.build import Build
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
+from orchestration.ensemble_folder import clear_after_release
 from orchestration.recording import recorded
 from warehouse.publish import publish
+from warehouse.releases import list_releases
 
 KEY = AssetKey(["release", "warehouse"])
+
+
+def _clear_drawn(build: Build) -> None:
+    """Chunks are in the release now; inputs stay for as long as their release does, for replays."""
+    kept = {release.run_id for release in list_releases(build.home)}
+    for drawn in build.drawn:
+        clear_after_release(build.home, drawn.folder, drawn.chunks, kept)
 
 
 def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
@@ -34,6 +43,7 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
             build.report("release", 0, 1, "writing and verifying")
             made = publish(build.home, build.database, build.run_id, build.journal.folder, keep=build.keep)
             build.published.append(made)
+            _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)
         return MaterializeResult(
             metadata={

@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import doctor, look, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import doctor, ensemble, look, refresh, scenario, snapshot, sql, ui
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -33,6 +33,8 @@ scenarios = typer.Typer(
     help="The scenarios: rows of seeds, to look at, copy, check and remove.", no_args_is_help=True
 )
 
+ensembles = typer.Typer(invoke_without_command=True)
+
 app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
@@ -45,6 +47,9 @@ scenarios.command("new")(scenario.new)
 scenarios.command("check")(scenario.check)
 scenarios.command("remove")(scenario.remove)
 app.add_typer(scenarios, name="scenario")
+ensembles.callback()(ensemble.run)
+ensembles.command("replay")(ensemble.replay)
+app.add_typer(ensembles, name="ensemble")
 app.command("ui")(ui.ui)
 app.command("doctor")(doctor.doctor)
 

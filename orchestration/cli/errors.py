@@ -46,6 +46,8 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.USAGE
     if isinstance(error, SeedsError):
         return Exit.BAD_INPUT
+    if (code := _ensemble_code(error)) is not None:
+        return code
     if isinstance(error, ReleaseError):
         return Exit.DAMAGED
     return Exit.BAD_INPUT if _is_ingest_error(error) else Exit.FAILED
@@ -89,6 +91,15 @@ def _is_ingest_error(error: BaseException) -> bool:
     # Looked up, not imported: an error of ingest can only exist once ingest has been imported.
     module = sys.modules.get("ingest.errors")
     return module is not None and isinstance(error, module.IngestError)
+
+
+def _ensemble_code(error: BaseException) -> Exit | None:
+    module = sys.modules.get("warehouse.ensemble.errors")
+    if module is None or not isinstance(error, module.EnsembleError):
+        return None
+    if isinstance(error, module.StoreError):
+        return Exit.FAILED
+    return Exit.USAGE if isinstance(error, module.RequestError | module.EngineError) else Exit.BAD_INPUT
 
 
 def _keep_traceback(error: BaseException) -> Path:

@@ -1,5 +1,5 @@
 """The two halves of the dbt project as Dagster assets: all that comes before the allocation, and all that
-reads it.
+reads it or the ensemble.
 
 Belongs here: which nodes belong to which half, running `dbt build`, recording its results. Does not belong
 here: SQL.
@@ -28,7 +28,7 @@ from orchestration.recording import recorded
 if TYPE_CHECKING:
     from dagster_dbt import DbtCliInvocation
 
-AFTER = "source:allocation+"
+AFTER = "source:allocation+ source:ensemble+"
 
 
 def dbt_halves(manifest: Mapping[str, Any]) -> list[AssetsDefinition]:

@@ -20,6 +20,7 @@ def assumption_problems(seeds: Seeds) -> Iterator[Problem]:
     yield from _once(ASSUMPTION, "assumption_id", ((row, row.assumption_id) for row in seeds.assumption.rows))
     yield from _once(ACT_STATUS, "act_status", ((row, row.act_status) for row in seeds.act_status.rows))
     of_segments = ((row, f"{row.assumption_id} of {row.segment_id}") for row in seeds.segment_assumption.rows)
+    yield from _usable(seeds)
     yield from _once(SEGMENT_ASSUMPTION, "assumption_id", of_segments)
     segments = seeds.segment.owners()
     for row in seeds.segment_assumption.rows:
@@ -28,6 +29,28 @@ def assumption_problems(seeds: Seeds) -> Iterator[Problem]:
                 SEGMENT_ASSUMPTION, row.line, "segment_id", row.segment_id, "there is no such segment",
                 f"Use {one_of(segments)}", about=row.segment_id,
             )  # fmt: skip
+
+
+def _usable(seeds: Seeds) -> Iterator[Problem]:
+    """Parameters of the allocation and of the ensemble that are missing, or that they refuse."""
+    from warehouse.allocation.parameters import MONEY
+    from warehouse.allocation.parameters import RANGES as OF_THE_ALLOCATION
+    from warehouse.ensemble.draws import RANGES as OF_THE_ENSEMBLE
+
+    ranges = {**OF_THE_ALLOCATION, **OF_THE_ENSEMBLE}
+    for row in seeds.assumption.rows:
+        low, high = ranges.get(row.assumption_id, (row.central, row.central))
+        if not low <= row.central <= high:
+            yield Problem(
+                ASSUMPTION, row.line, "central", f"{row.central:g}",
+                f"nothing can be computed with this {row.assumption_id}",
+                f"Give a value from {low:g} to {high:g}", about=row.assumption_id,
+            )  # fmt: skip
+    for missing in sorted({*ranges, *MONEY} - set(seeds.assumption.raw.owners())):
+        yield Problem(
+            ASSUMPTION, None, "assumption_id", missing, "the model needs this assumption, and there is no row",
+            "Add the row, with low, central, high, unit and source", about=missing,
+        )  # fmt: skip
 
 
 def _once(file: str, column: str, rows: Iterable[tuple[_Ranged, str]]) -> Iterator[Problem]:

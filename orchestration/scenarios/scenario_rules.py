@@ -80,6 +80,11 @@ def _references(seeds: Seeds) -> Iterator[Problem]:
             what = "the scenario opens everywhere at once, but the plan has several phases or years"
             remedy = "Use a plan of one phase with one year, or set opens_everywhere to false"
             yield _at(row, "phase_plan_id", row.phase_plan_id, what, remedy)
+        is_whole = plan and len(plan) == len(seeds.phase.raw.of(row.phase_plan_id))
+        if not row.opens_everywhere and is_whole and all(phase.phase_kind != "hub" for phase in plan):
+            what = "the scenario ranks counties, but its plan has no hub phase to rank them for"
+            remedy = "Use a plan with hubs, or set opens_everywhere to true"
+            yield _at(row, "phase_plan_id", row.phase_plan_id, what, remedy)
 
 
 def _weights_of(scenario: ScenarioRow, seeds: Seeds) -> Iterator[Problem]:

@@ -143,8 +143,8 @@ def test_grid_begins_in_the_energised_year(allocated: Tables) -> None:
     delta = allocated["county_build_out"].filter(
         (pl.col("scenario_id") == PHASED) & (pl.col("county_fips") == DELTA)
     )
-    peak = 50 / 8760  # of each location; x 1.2, or 25 MWh / (8760 h x .4), which is more at depots
-    assert delta["depot_grid_mw"].to_list() == [0.0] * 6 + [round(25 / 8760 / 0.4, 6)] * 3
+    peak = 50 / 8760  # of each location, or 25 MWh / (8760 h x .4), which is more at depots; x 1.2
+    assert delta["depot_grid_mw"].to_list() == [0.0] * 6 + [round(25 / 8760 / 0.4 * 1.2, 6)] * 3
     assert delta["en_route_grid_mw"].to_list() == [0.0] * 6 + [round(peak * 1.2, 6)] * 3
     assert delta["is_open"].to_list() == [False] * 6 + [True] * 3
 

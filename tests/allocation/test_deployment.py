@@ -71,7 +71,8 @@ def test_a_host_takes_the_same_share_of_each_offer() -> None:
     assert hosted.ravel().tolist() == [0, 2, 0, 0]
 
 
-AMOUNTS = arrays.arrays(float, (4, 3), elements=st.floats(0, 1e6, allow_subnormal=False))
+WATT_HOURS = st.floats(0, 1e6).map(lambda mwh: round(mwh, 6))
+AMOUNTS = arrays.arrays(float, (4, 3), elements=WATT_HOURS)
 
 
 @settings(max_examples=60, deadline=None)
@@ -115,7 +116,7 @@ def grown(demand: Demand, plan: Plan, growth_mw: float) -> dict[str, list[float]
 
 def test_wanted_grid_carries_peak_and_energy() -> None:
     # 8,760 MWh are 1 MW on average: at a load factor of .4 they need 2.5 MW, whatever the peak
-    assert wanted_mw(column(2.0), column(8_760), 1.15, 0.4).item() == 2.5
+    assert wanted_mw(column(2.0), column(8_760), 1.5, 0.4).item() == 3.75
     assert wanted_mw(column(4.0), column(8_760), 1.25, 0.4).item() == 5.0
 
 
@@ -199,6 +200,20 @@ def test_a_faster_grid_serves_no_less(world: tuple[Demand, Plan, Site], factor: 
     assert (
         fast.depot_grid_mw + fast.en_route_grid_mw >= slow.depot_grid_mw + slow.en_route_grid_mw - 1e-9
     ).all()
+
+
+def test_a_county_with_margin_hosts_its_neighbour() -> None:
+    # a margin of a half: a wants 1.5 times what it needs, and takes half a need of b, which is closed
+    en_route = np.tile(np.array([HOURS, HOURS, 0.0, 0.0])[None, :, None], (4, 1, 1))
+    demand = Demand(np.zeros((4, 4, 1)), en_route, np.zeros((4, 4, 1)), en_route / HOURS)
+    plan = Plan(
+        column(2024, 2030, 2030, 2030).astype(np.int64), column(2024, 2030, 2030, 2030).astype(np.int64), ANY
+    )
+    site = Site(np.full((4, 1), 1e9), chain())
+    made = build_out(demand, plan, site, YEARS, replace(HALF, grid_mw_margin=1.5))
+    assert made.en_route_hosted_mwh[0].ravel().tolist() == [HOURS / 2, 0, 0, 0]
+    assert made.en_route_served_away_mwh[0].ravel().tolist() == [0, HOURS / 2, 0, 0]
+    assert made.unserved_not_open_mwh[0].ravel().tolist() == [0, HOURS / 2, 0, 0]
 
 
 # --- sizing

@@ -16,6 +16,7 @@ from orchestration.build import GAZETTEER
 from orchestration.definitions import JOB, build_defs
 from orchestration.errors import PartialRunError
 from warehouse.allocation.tables import OUTPUTS
+from warehouse.ensemble.tables import OUTPUTS as ENSEMBLE_OUTPUTS
 from warehouse.home import Home
 
 GROUPS = {
@@ -29,6 +30,7 @@ GROUPS = {
     "staging",
     "intermediate",
     "allocation",
+    "ensemble",
     "marts",
     "access",
     "release",
@@ -74,6 +76,7 @@ def test_keys_are_the_sql_names(graph: AssetGraph, nodes: dict[str, dict[str, An
     expected = {AssetKey(["raw", source.name]) for source in SOURCES}
     expected |= {AssetKey([node["schema"], node["name"]]) for node in nodes.values()}
     expected |= {AssetKey(["allocation", table.name]) for table in OUTPUTS}
+    expected |= {AssetKey(["ensemble", table.name]) for table in ENSEMBLE_OUTPUTS}
     assert set(graph.materializable_asset_keys) == expected | {RELEASE}
     assert set(graph.get_all_asset_keys()) == expected | {RELEASE}, "an asset that nothing makes"
 
@@ -97,10 +100,12 @@ def test_the_halves_share_every_node_out(defs: Definitions, nodes: dict[str, dic
 
 
 def test_the_halves_share_every_test_out(defs: Definitions, manifest: Path) -> None:
-    """By dbt's own graph: whatever reaches back to the allocation runs after it, tests that span it included."""
+    """By dbt's own graph: whatever reaches back to the allocation or the ensemble runs after both, tests that span it included."""
     found = json.loads(manifest.read_bytes())
     children = found["child_map"]
-    reached: set[str] = {name for name in found["sources"] if name.split(".")[2] == "allocation"}
+    reached: set[str] = {
+        name for name in found["sources"] if name.split(".")[2] in ("allocation", "ensemble")
+    }
     frontier = set(reached)
     while frontier:
         frontier = {child for parent in frontier for child in children.get(parent, ())} - reached
@@ -123,6 +128,14 @@ def _built(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_all_roads_lead_to_the_release(graph: AssetGraph) -> None:
     upstream = graph.get_ancestor_asset_keys(RELEASE)
     assert upstream == graph.get_all_asset_keys() - {RELEASE}
+
+
+def test_the_ensemble_comes_between_the_allocation_and_what_reads_it(
+    defs: Definitions, graph: AssetGraph
+) -> None:
+    ensemble = AssetKey(["ensemble", "county_robustness"])
+    assert AssetKey(["allocation", "corridor_leg"]) in graph.get_ancestor_asset_keys(ensemble)
+    assert not set(half(defs, "dbt_after_allocation").keys) & graph.get_ancestor_asset_keys(ensemble)
 
 
 def test_the_gazetteer_comes_first(graph: AssetGraph) -> None:

@@ -5,6 +5,8 @@ Belongs here: exception types. Does not belong here: printing or exit codes (the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class AllocationError(Exception):
     """The allocation stopped.
@@ -17,6 +19,10 @@ class AllocationError(Exception):
         self.remedy = remedy
         super().__init__(f"{what}\n  What to do: {remedy}")
 
+    def __reduce__(self) -> tuple[Callable[..., AllocationError], tuple[type[AllocationError], str, str]]:
+        # An error of a worker process comes back whole.
+        return _again, (type(self), self.what, self.remedy)
+
 
 class InputError(AllocationError):
     """An input table is missing, has other columns, breaks its key or range, or contradicts another."""
@@ -27,3 +33,7 @@ class InvariantError(AllocationError):
 
     Nothing is written.
     """
+
+
+def _again(kind: type[AllocationError], what: str, remedy: str) -> AllocationError:
+    return kind(what, remedy=remedy)

@@ -43,7 +43,12 @@ class Inputs:
 
 def read_inputs(folder: Path) -> Inputs:
     """The tables of `<folder>/<table>.parquet`; InputError names the table, row and value that is wrong."""
-    tables = {table.name: _read(folder / f"{table.name}.parquet", table) for table in INPUTS}
+    return check_inputs({table.name: _read(folder / f"{table.name}.parquet", table) for table in INPUTS})
+
+
+def check_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
+    """The tables of `tables.INPUTS`, each `checked`, checked against each other; InputError if one is wrong."""
+    tables = dict(tables)
     assumption = tables.pop("assumption")
     parameters, money = parameters_of(assumption), money_of(assumption)
     for name in ("county", "county_need", "scenario", "charger"):
@@ -65,25 +70,29 @@ def _read(path: Path, table: Table) -> pl.DataFrame:
     if not path.is_file():
         raise InputError(f"{table.name}: there is no {path}", remedy="export the allocation's inputs first")
     try:
-        scan = pl.scan_parquet(path, hive_partitioning=False)
-        have = scan.collect_schema()
-        missing = [name for name in table.schema if name not in have]
-        if missing:
-            raise InputError(
-                f"{table.name}: {path.name} lacks {', '.join(missing)}; it has {', '.join(have.names())}",
-                remedy="export the columns declared in warehouse/allocation/tables.py",
-            )
-        for name, dtype in table.schema.items():
-            if not _fits(dtype, have[name]):
-                raise InputError(
-                    f"{table.name}: {name} is {have[name]}, but must be {dtype}",
-                    remedy="cast it in the dbt model that the input is exported from",
-                )
-        frame = scan.select(pl.col(name).cast(dtype) for name, dtype in table.schema.items()).collect()
+        frame = pl.read_parquet(path, hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(
             f"{table.name}: {path} is not a readable Parquet file ({error})", remedy="export it again"
         ) from error
+    return checked(frame, table, path.name)
+
+
+def checked(frame: pl.DataFrame, table: Table, file: str) -> pl.DataFrame:
+    """The declared columns of a table in key order; InputError if it is not what its declaration says."""
+    missing = [name for name in table.schema if name not in frame.columns]
+    if missing:
+        raise InputError(
+            f"{table.name}: {file} lacks {', '.join(missing)}; it has {', '.join(frame.columns)}",
+            remedy=f"export the columns that are declared for {table.name}",
+        )
+    for name, dtype in table.schema.items():
+        if not _fits(dtype, frame.schema[name]):
+            raise InputError(
+                f"{table.name}: {name} is {frame.schema[name]}, but must be {dtype}",
+                remedy="cast it in the dbt model that the input is exported from",
+            )
+    frame = frame.select(pl.col(name).cast(dtype) for name, dtype in table.schema.items())
     check_table(frame, table, InputError, remedy=f"correct the dbt model that feeds {table.name}")
     return frame.sort(table.key)
 

@@ -32,6 +32,7 @@ select
     phases.phase_id,
     phases.phase_kind,
     phases.opening_year,
+    robustness.agreement_share,
     phases.is_hub,
     phases.launch_area_id,
     areas.launch_area_name,
@@ -53,3 +54,4 @@ inner join {{ ref('fct_build_out').include(database=false) }} as build_out using
 left join costs using (scenario_id, county_fips, year)
 left join {{ ref('dim_launch_area').include(database=false) }} as areas using (scenario_id, launch_area_id)
 left join {{ ref('fct_launch_score').include(database=false) }} as scores using (scenario_id, county_fips)
+left join {{ ref('fct_phase_robustness').include(database=false) }} as robustness using (scenario_id, county_fips)

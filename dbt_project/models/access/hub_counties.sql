@@ -12,6 +12,7 @@ select
     coalesce(counties.csa_title, counties.cbsa_title, counties.county_label) as area_title,
     phases.phase_id,
     phases.opening_year,
+    robustness.hub_share,
     scores.score,
     scores.score_rank,
     need.need_mwh as need_2030_mwh
@@ -20,4 +21,5 @@ inner join {{ ref('dim_county').include(database=false) }} as counties using (co
 inner join {{ ref('fct_launch_score').include(database=false) }} as scores using (scenario_id, county_fips)
 inner join {{ ref('fct_county_need').include(database=false) }} as need using (scenario_id, county_fips)
 left join {{ ref('dim_launch_area').include(database=false) }} as areas using (scenario_id, launch_area_id)
+left join {{ ref('fct_phase_robustness').include(database=false) }} as robustness using (scenario_id, county_fips)
 where phases.is_hub and need.year = 2030

@@ -17,11 +17,16 @@ select
     areas.need_share,
     areas.need_2030_mwh,
     areas.opens_from,
+    robustness.stands_share,
+    regrets.is_no_regret,
     count(*) as county_count,
     string_agg(counties.county_label, '; ' order by phases.opening_order) as counties
 from {{ ref('dim_launch_area').include(database=false) }} as areas
 inner join {{ ref('fct_phase_allocation').include(database=false) }} as phases using (scenario_id, launch_area_id)
 inner join {{ ref('dim_county').include(database=false) }} as counties using (county_fips)
+left join {{ ref('fct_item_robustness').include(database=false) }} as robustness
+    on areas.scenario_id = robustness.scenario_id and areas.launch_area_id = robustness.item_id
+left join {{ ref('fct_no_regrets').include(database=false) }} as regrets on areas.launch_area_id = regrets.item_id
 where areas.scenario_id = scenario and phases.phase_id = phase
 group by all
 order by areas.need_rank

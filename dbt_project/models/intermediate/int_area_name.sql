@@ -1,5 +1,6 @@
 -- What people call a metropolitan group: the principal city of its Census title and that city's state. Titles join cities by
--- a hyphen, or by two where a name has one of its own; a city united with its county keeps the city's name alone.
+-- a hyphen, or by two where a name has one of its own; a city united with its county keeps the city's name alone. Areas of
+-- seeds/geography/area_name.csv have a name and a state of their own.
 -- Grain: one row per group (combined statistical area, else core-based area, else county).
 with groups as (
     select distinct
@@ -26,7 +27,7 @@ named as (
     select
         titles.group_id,
         titles.group_name,
-        titles.state,
+        coalesce(names.state, titles.state) as state,
         coalesce(
             names.city_name,
             case

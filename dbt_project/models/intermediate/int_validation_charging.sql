@@ -20,7 +20,9 @@ ports as (
     select
         counties.state,
         ports.year,
-        sum(ports.port_count) filter (where chargers.charging_location = 'en_route') as en_route_port_count
+        sum(ports.port_count) filter (where chargers.charging_location = 'en_route') as en_route_port_count,
+        sum(ports.new_port_count) as new_port_count,
+        sum(ports.new_port_count * chargers.port_usd_central) as new_port_usd
     from {{ ref('fct_charger_need') }} as ports
     inner join base using (scenario_id)
     inner join counties using (county_fips)
@@ -77,12 +79,31 @@ en_route_energy as (
     group by build_out.year
 ),
 
+projects as (
+    -- What the model's prices say for a project of others: its ports, their connection and its sites.
+    select
+        items.project_id,
+        sum(
+            items.item_count * case
+                when items.item_id = 'en_route_site' then {{ assumption('en_route_site_usd') }}
+                else chargers.port_usd_central + chargers.power_kw * {{ assumption('grid_connection_usd_per_kw') }}
+            end
+        ) as capital_usd
+    from {{ ref('project_port') }} as items
+    left join chargers on items.item_id = chargers.charger_id
+    group by items.project_id
+),
+
 measures as (
     select
         'vehicles_per_en_route_port_' || vehicles.state || '_' || vehicles.year as measure_id,
         vehicles.ze_vehicle_count / nullif(ports.en_route_port_count, 0) as model_value
     from vehicles
     inner join ports using (state, year)
+    union all
+    select 'port_usd_per_new_port_' || state || '_' || year, new_port_usd / nullif(new_port_count, 0) from ports
+    union all
+    select 'project_capital_' || project_id, capital_usd from projects
     union all
     select 'capital_per_port_' || state || '_' || year, capital_usd / nullif(new_port_count, 0) from state_costs
     union all

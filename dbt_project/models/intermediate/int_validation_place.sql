@@ -47,4 +47,6 @@ select 'hub_count', count(*) filter (where is_hub) from base_allocation
 union all
 select 'launch_area_count', count(distinct launch_area_id) from base_allocation
 union all
+select 'no_regret_area_count', count(*) filter (where item_kind = 'area' and is_no_regret) from {{ ref('fct_no_regrets') }}
+union all
 select 'leg_counties_open_' || opens_to || '__' || scenario_id, open_share from leg_openings

@@ -139,7 +139,8 @@ select
     legs.leg_id,
     legs.leg_name,
     from_names.end_name || ' – ' || to_names.end_name as leg_short_name,
-    roads.roads,
+    coalesce(roads.roads, atlas.roads) as roads,
+    case when roads.roads is not null then 'parking' when atlas.roads is not null then 'atlas' end as roads_source,
     legs.from_group_id,
     legs.to_group_id,
     legs.from_county_fips,
@@ -158,6 +159,7 @@ from legs
 left join need_years using (scenario_id)
 left join summed using (scenario_id, leg_id)
 left join roads using (scenario_id, leg_id)
+left join {{ ref('leg_road') }} as atlas using (leg_id)
 left join end_names as from_names
     on legs.scenario_id = from_names.scenario_id and legs.from_group_id = from_names.group_id
 left join end_names as to_names

@@ -1,7 +1,7 @@
 -- Known quirks of the inputs with the value as published and as used, and which rows are filled in.
 -- Grain: one row per quirk, subject (county or state) and measure.
 with quirks as (
-    {% for name in ['hotelling', 'haul_split', 'plates', 'single_unit', 'delivery_price', 'station_vintage', 'port_tonnage', 'imputation'] %}
+    {% for name in ['hotelling', 'haul_split', 'plates', 'single_unit', 'delivery_price', 'station_vintage', 'port_tonnage', 'vehicles_per_head', 'imputation'] %}
     select quirk_id, subject_id, measure, published_value, used_value, unit from {{ ref('int_quirk_' ~ name) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -1,6 +1,6 @@
 -- On each principal Interstate, enough counties with public truck parking signed for it lie on a leg of the base scenario.
 -- A road below its floor, or without a row, means that the freight graph has changed; see fct_corridor_check and
--- seeds/validation/corridor_floor.csv.
+-- seeds/validation/corridor_floor.csv. The floors stand a tenth under what was measured: a guard, not evidence.
 select
     floors.road,
     floors.minimum_leg_share,

@@ -22,6 +22,7 @@ from orchestration.cli.screen import err, out, plain_table, print_json, text
 
 if TYPE_CHECKING:
     from orchestration.build import StandIn
+    from orchestration.ensemble_options import EnsembleOptions
     from orchestration.refresh import Refreshed
     from orchestration.summary import Summary
     from warehouse.home import Home
@@ -32,6 +33,7 @@ _STAGE_NAMES = {
     "expectations": "expectations",
     "dbt_before_allocation_nodes": "dbt nodes, before allocation",
     "allocation": "phase allocation (Polars)",
+    "ensemble": "ensemble",
     "dbt_after_allocation_nodes": "dbt nodes, after allocation",
     "release": "release",
     "start_and_orchestration": "start-up and orchestration",
@@ -72,6 +74,12 @@ def refresh(
             "if the newest does not.",
         ),
     ] = False,
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Draws of the ensemble by scenario. (default: the assumption ensemble_draws, 200)"
+        ),
+    ] = None,
 ) -> None:
     """Build the warehouse from its sources and publish a release."""
     way = source or (Way.mirror if mirror else Way.snapshot)
@@ -82,10 +90,24 @@ def refresh(
             f"it has no meaning with --source {way}, which has one vintage of each source",
             param_hint="--allow-older-vintages",
         )
+    from orchestration.ensemble_options import EnsembleOptions
     from warehouse.home import Home
 
-    home = Home.from_settings()
-    refreshed = _run(home, way, mirror, keep, allow_older_vintages)
+    ensemble = EnsembleOptions(draws=draws)
+    run_and_report(Home.from_settings(), way, mirror, keep, allow_older_vintages, as_json, ensemble)
+
+
+def run_and_report(
+    home: Home,
+    way: Way,
+    mirror: Path | None,
+    keep: int,
+    allow_older_vintages: bool,
+    as_json: bool,
+    ensemble: EnsembleOptions | None = None,
+) -> None:
+    """A refresh with its progress, its summary or its failures; ends the command if it failed."""
+    refreshed = _run(home, way, mirror, keep, allow_older_vintages, ensemble)
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
         raise typer.Exit(_failure_code(refreshed))
@@ -98,7 +120,14 @@ def refresh(
         _print_summary(home, refreshed, refreshed.release, summary)
 
 
-def _run(home: Home, way: Way, mirror: Path | None, keep: int, allow_older_vintages: bool) -> Refreshed:
+def _run(
+    home: Home,
+    way: Way,
+    mirror: Path | None,
+    keep: int,
+    allow_older_vintages: bool,
+    ensemble: EnsembleOptions | None,
+) -> Refreshed:
     from ingest.origins import open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
@@ -106,7 +135,9 @@ def _run(home: Home, way: Way, mirror: Path | None, keep: int, allow_older_vinta
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
     origin = open_origin(way.value, mirror or (Path(named) if named else None))
     with watching() as listener:
-        return run_refresh(home, origin, keep, listener, allow_older_vintages=allow_older_vintages)
+        return run_refresh(
+            home, origin, keep, listener, allow_older_vintages=allow_older_vintages, ensemble=ensemble
+        )
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:

@@ -27,6 +27,7 @@ from warehouse.allocation.deployment.sizing import (
     Prices,
     Sized,
     capital_usd,
+    power_mw,
     share_of,
     site_counts,
     size,
@@ -137,7 +138,7 @@ def build_everywhere(
     demand: Demand,
     port_need: PortNeed,
     budget: Mapping[str, Array],
-    is_trunk: Plan,
+    plan: Plan,
     setting: Setting,
 ) -> tuple[Served, dict[str, Sized]]:
     """All counties open in the first year and spend the same national capital, spread by need.
@@ -148,11 +149,11 @@ def build_everywhere(
     column.
     """
     first = setting.years[0]
-    opening = np.full_like(is_trunk.opening_year, first)
-    plan = replace(
-        is_trunk, opening_year=opening, energised_year=energised_years(opening, setting.lead_years, first)
+    opening = np.full_like(plan.opening_year, first)
+    everywhere = replace(
+        plan, opening_year=opening, energised_year=energised_years(opening, setting.lead_years, first)
     )
-    grid = build_out(demand, plan, setting.site, setting.years, setting.parameters)
+    grid = build_out(demand, everywhere, setting.site, setting.years, setting.parameters)
     limits = {
         "depot": share_of(grid.depot_served_mwh, demand.depot_mwh),
         "en_route": share_of(grid.en_route_served_home_mwh + grid.en_route_hosted_mwh, demand.en_route_mwh),
@@ -164,7 +165,7 @@ def build_everywhere(
         )
         for location in LOCATIONS
     }
-    return _served(demand, grid, plan, port_need, sized, setting), sized
+    return _served(demand, grid, everywhere, port_need, sized, setting), sized
 
 
 def _spread(capital_usd_until: Array, need_mwh: Array) -> Array:
@@ -205,7 +206,7 @@ def _affordable(location: str, port_need: PortNeed, limit: Array, money: Array, 
         ports=ports,
         new_ports=np.maximum(ports - port_need.existing[places][:, None, :, None], 0),
         site_count=sites,
-        port_mw=np.tensordot(chargers.power_kw[places] / 1_000, ports, axes=1),
+        port_mw=power_mw(ports, places, chargers),
         capital_usd=(capital,),
     )
 

@@ -14,6 +14,7 @@ from warehouse.allocation.deployment.spill_over import Neighbours, spill_over
 from warehouse.allocation.parameters import Parameters
 
 HOURS_PER_YEAR = 8_760
+_NOTHING = 1e-30  # MW: divides 0 by 0 to 0
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,11 @@ def energised_years(opening_year: Years, lead_years: Years, first_year: int) -> 
 
 
 def wanted_mw(peak_mw: Array, need_mwh: Array, margin: float, max_load_factor: float) -> Array:
-    """Grid MW that serve a need: its peak with margin, and enough for its energy at the highest load factor."""
-    return np.maximum(peak_mw * margin, need_mwh / (HOURS_PER_YEAR * max_load_factor))
+    """Grid MW that serve a need with margin: its peak, or what its energy takes at the highest load factor."""
+    wanted = need_mwh / (HOURS_PER_YEAR * max_load_factor)
+    np.maximum(wanted, peak_mw, out=wanted)
+    wanted *= margin
+    return wanted
 
 
 def build_out(
@@ -114,22 +118,24 @@ def advance(
     is_open, is_live = plan.opening_year <= year, plan.energised_year <= year
     depot_mw = before.depot_grid_mw if before else 0.0
     en_route_mw = before.en_route_grid_mw if before else 0.0
-    want_depot = wanted_mw(demand.depot_peak_mw, demand.depot_mwh, margin, factors[0])
-    want_en_route = wanted_mw(demand.en_route_peak_mw, demand.en_route_mwh, margin, factors[1])
-    lack_depot = np.maximum(want_depot - depot_mw, 0) * is_open
-    lack_en_route = np.maximum(want_en_route - en_route_mw, 0) * is_open
+    lack_depot = wanted_mw(demand.depot_peak_mw, demand.depot_mwh, margin, factors[0])
+    lack_en_route = wanted_mw(demand.en_route_peak_mw, demand.en_route_mwh, margin, factors[1])
+    for lack, installed in ((lack_depot, depot_mw), (lack_en_route, en_route_mw)):
+        lack -= installed
+        np.maximum(lack, 0, out=lack)
+        lack *= is_open
     lack = lack_depot + lack_en_route
-    limit = site.growth_mw * is_live
-    share = np.minimum(np.divide(limit, lack, out=np.ones_like(lack), where=lack > 0), 1)
+    share = site.growth_mw * is_live / np.maximum(lack, _NOTHING)
+    np.minimum(share, 1, out=share)
+    # who lacks nothing has all it wants, even where the grid cannot grow
+    is_built = is_live & ((share == 1) | (lack == 0))
     depot_mw = depot_mw + lack_depot * share
     en_route_mw = en_route_mw + lack_en_route * share
 
     depot_capacity = depot_mw * (HOURS_PER_YEAR * factors[0])
     en_route_capacity = en_route_mw * (HOURS_PER_YEAR * factors[1])
-    # fully built means served, whatever rounding says of the capacity
-    is_built = is_live & (share == 1)
-    depot = np.where(is_built, demand.depot_mwh, np.minimum(demand.depot_mwh, depot_capacity))
-    home = np.where(is_built, demand.en_route_mwh, np.minimum(demand.en_route_mwh, en_route_capacity))
+    depot = _served(demand.depot_mwh, depot_capacity, is_built)
+    home = _served(demand.en_route_mwh, en_route_capacity, is_built)
     remainder = demand.en_route_mwh - home
     spare = np.maximum(en_route_capacity - home, 0)
     away, hosted = spill_over(remainder, spare, plan.is_trunk, site.neighbours)
@@ -148,3 +154,10 @@ def advance(
         unserved_lead_time_mwh=unserved * (is_open & ~is_live),
         unserved_grid_mwh=unserved * is_live,
     )
+
+
+def _served(need_mwh: Array, capacity_mwh: Array, is_built: Flags) -> Array:
+    """What the grid serves; fully built means all, whatever rounding says of the capacity."""
+    able = need_mwh * is_built
+    np.maximum(able, capacity_mwh, out=able)
+    return np.minimum(need_mwh, able, out=able)

@@ -62,7 +62,7 @@ def deploy(inputs: Inputs, county_phase: pl.DataFrame, links: pl.DataFrame) -> d
     demand = Demand(*(axes.yearly(need, "scenario_id", field.name) for field in fields(Demand)))
     vehicles = axes.yearly(need, "scenario_id", "ze_vehicle_count")
     plan = _plan(axes, county_phase)
-    setting = _setting(axes, inputs, links)
+    setting = setting_of(axes, inputs, links)
     made = build_out(demand, plan, setting.site, axes.years, setting.parameters)
 
     port_need = _port_need(axes, inputs, setting.chargers)
@@ -90,7 +90,7 @@ def _plan(axes: Axes, county_phase: pl.DataFrame) -> Plan:
     return Plan(**{field.name: axes.fixed(trunk, "scenario_id", field.name) for field in fields(Plan)})
 
 
-def _setting(axes: Axes, inputs: Inputs, links: pl.DataFrame) -> Setting:
+def setting_of(axes: Axes, inputs: Inputs, links: pl.DataFrame) -> Setting:
     grid = inputs.county_grid
     growth = grid["peak_demand_mw"].to_numpy() * inputs.parameters.grid_growth_share
     money = {name: np.asarray(values) for name, values in inputs.money.items()}

@@ -79,18 +79,20 @@ def whole_ports(
     port_need: fractional ports for the whole need (chargers, ...) of the chargers at `places`; served_share
     (...). Where any en-route port stands, at least `first_site` of the first-site charger do.
     """
-    ports = np.ceil(port_need * served_share - _SAME)
+    ports = port_need * served_share
+    ports -= _SAME
+    np.ceil(ports, out=ports)
     np.maximum(ports, 0, out=ports)
     first = np.flatnonzero(places == chargers.first_site)
     if first.size:
-        any_port = ports.sum(axis=0) > 0
-        ports[first[0]] = np.where(any_port, np.maximum(ports[first[0]], first_site), ports[first[0]])
+        ports_there = ports[first[0]]
+        np.maximum(ports_there, first_site * ports.any(axis=0), out=ports_there)
     return ports
 
 
 def power_mw(ports: Array, places: Count, chargers: Chargers) -> Array:
     """Nameplate MW of ports (chargers, ...)."""
-    return np.tensordot(chargers.power_kw[places] / 1_000, ports, axes=1)
+    return _weighted(chargers.power_kw[places] / 1_000, ports)
 
 
 def site_counts(
@@ -119,7 +121,15 @@ def capital_usd(
         chargers.port_usd[bound, places]
         + chargers.power_kw[places] * prices.grid_connection_usd_per_kw[bound]
     )
-    return np.tensordot(per_port, new_ports, axes=1) + sites * prices.site_usd[location][bound]
+    return _weighted(per_port, new_ports) + sites * prices.site_usd[location][bound]
+
+
+def _weighted(weights: Array, ports: Array) -> Array:
+    """Sum over chargers of weight x ports: one after the other, a library's threads would cost more than they save."""
+    total = weights[0] * ports[0]
+    for weight, of_charger in zip(weights[1:], ports[1:], strict=True):
+        total += weight * of_charger
+    return total
 
 
 @dataclass(frozen=True)
@@ -186,5 +196,5 @@ def size(
 
 
 def share_of(part: Array, whole: Array) -> Array:
-    """part / whole, 0 where the whole is 0."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    """part / whole, where nothing of nothing is 0."""
+    return part / np.maximum(whole, 1e-300)

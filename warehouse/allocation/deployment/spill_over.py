@@ -14,6 +14,7 @@ from scipy import sparse
 
 from warehouse.allocation.deployment.axes import Array, Flags
 
+_NOTHING = 1e-300
 KEY = ("county_fips", "neighbor_county_fips")
 
 
@@ -49,6 +50,7 @@ def neighbours(links: pl.DataFrame, counties: tuple[str, ...]) -> Neighbours:
     beyond.eliminate_zeros()
     for matrix in (near, beyond):
         matrix.sort_indices()
+        matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     return Neighbours(near, beyond)
 
 
@@ -61,11 +63,17 @@ def spill_over(remainder: Array, spare: Array, is_trunk: Flags, who: Neighbours)
     Both results sum to the same over counties.
     """
     trunk = is_trunk.astype(np.float64)
-    reachable = who.near @ spare + who.beyond @ (spare * trunk)
-    per_spare = np.divide(remainder, reachable, out=np.zeros_like(remainder), where=reachable > 0)
+    reachable = who.near @ spare
+    reachable += who.beyond @ (spare * trunk)
+    per_spare = remainder / np.maximum(reachable, _NOTHING)
+    per_spare *= reachable > 0
     # both matrices are symmetric: what a host is offered, per MWh of its spare
-    offered = who.near @ per_spare + trunk * (who.beyond @ per_spare)
-    taken = spare / np.maximum(offered, 1.0)
+    offered = who.beyond @ per_spare
+    offered *= trunk
+    offered += who.near @ per_spare
+    taken = spare / np.maximum(offered, 1)
     hosted = taken * offered
-    away = per_spare * (who.near @ taken + who.beyond @ (taken * trunk))
-    return np.minimum(away, remainder), hosted
+    away = who.near @ taken
+    away += who.beyond @ (taken * trunk)
+    away *= per_spare
+    return np.minimum(away, remainder, out=away), hosted

@@ -1,0 +1,109 @@
+"""The ensemble as one Dagster asset with a key per output table: export, draw, put together, load.
+
+Belongs here: the hand-over by Parquet, what the run's page shows. Does not belong here: options and engines
+(`orchestration.ensemble`), the model (`warehouse.ensemble`).
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    AssetSpec,
+    MaterializeResult,
+    MetadataValue,
+    ResourceParam,
+    multi_asset,
+)
+
+from orchestration.assets import allocation_inputs
+from orchestration.assets.ensemble_inputs import RELATIONS, export_inputs
+from orchestration.assets.exchange import load_tables, relations_of
+from orchestration.build import Build
+from orchestration.ensemble import Ensemble, draw_for
+from orchestration.recording import recorded
+from warehouse.ensemble.results import combine
+from warehouse.ensemble.tables import OUTPUTS
+
+SCHEMA = "ensemble"
+_BAR = 20
+
+
+def ensemble_asset() -> AssetsDefinition:
+    """`ensemble/<table>` for every output table, made together from all draws."""
+    relations = relations_of([*allocation_inputs.RELATIONS.values(), *RELATIONS.values()])
+
+    @multi_asset(
+        name="ensemble",
+        specs=[
+            AssetSpec(
+                AssetKey([SCHEMA, table.name]),
+                group_name=SCHEMA,
+                description=f"{table.description}.\n\nGrain: one row per {', '.join(table.key)}.",
+                deps=sorted(AssetKey(list(relation)) for relation in relations),
+                kinds={"numpy", "duckdb"},
+            )
+            for table in OUTPUTS
+        ],
+    )
+    def ensemble(context: AssetExecutionContext, build: ResourceParam[Build]) -> Iterator[MaterializeResult]:
+        with recorded(build, "ensemble"), build.journal.timed("ensemble"):
+            # The allocation left its inputs there, and the draws read them too.
+            inputs = build.exchange / "inputs"
+            export_inputs(build.database, inputs)
+            drawn = draw_for(build, inputs, context.log.info)
+            tables = combine(drawn.inputs, drawn.outputs, drawn.requests, drawn.fingerprint)
+            rows = load_outputs(build.database, build.exchange / "ensemble", tables)
+        shown = described(drawn, tables)
+        for name, count in rows.items():
+            yield MaterializeResult(
+                asset_key=AssetKey([SCHEMA, name]),
+                metadata={"dagster/row_count": count, **shown.get(name, {})},
+            )
+
+    return ensemble
+
+
+def load_outputs(database: Path, folder: Path, tables: Mapping[str, pl.DataFrame]) -> dict[str, int]:
+    """Makes `ensemble.<table>` by way of `<folder>/<table>.parquet`; returns table -> rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in OUTPUTS:
+        tables[table.name].write_parquet(folder / f"{table.name}.parquet")
+    return load_tables(database, folder, SCHEMA, OUTPUTS)
+
+
+def described(
+    drawn: Ensemble, tables: Mapping[str, pl.DataFrame]
+) -> dict[str, dict[str, float | int | MetadataValue]]:
+    """What the run's page shows beside row counts, by table."""
+    run: dict[str, float | int | MetadataValue] = {"draws": drawn.draws, "seconds": round(drawn.seconds, 3)}
+    if drawn.seconds > 0:
+        run["draws_per_second"] = round(drawn.draws / drawn.seconds, 1)
+    return {
+        "ensemble_run": run,
+        "item_robustness": {"launch_areas": MetadataValue.md(area_chart(tables["item_robustness"]))},
+    }
+
+
+def area_chart(items: pl.DataFrame) -> str:
+    """Launch areas with a bar each: the share of draws in which it stands, in the scenario where it does least often."""
+    scenarios = items["scenario_id"].n_unique()
+    areas = (
+        items.filter(pl.col("item_kind") == "area")
+        .group_by("item_id")
+        .agg(
+            pl.col("item_name").max(),
+            pl.when(pl.len() < scenarios).then(0.0).otherwise(pl.col("stands_share").min()).alias("share"),
+        )
+        .sort("share", "item_name", descending=[True, False])
+    )
+    lines = [
+        f"| {name} | {share:.1%} | {'█' * round(_BAR * share)} |"
+        for name, share in areas.select("item_name", "share").iter_rows()
+    ]
+    return "\n".join(
+        ["| launch area | lowest share of draws of any scenario | |", "|---|---:|:---|", *lines, ""]
+    )
