@@ -152,6 +152,8 @@ def requests_of(
 
 def told(progress: Progress) -> str:
     """Progress in a few words: draws, rate, time left."""
+    if progress.draws_found == progress.draws_done:
+        return f"{progress.draws_done:,} of {progress.draws_total:,} draws stand already"
     left = progress.seconds_left
     return (
         f"{progress.draws_done:,} of {progress.draws_total:,} draws, {progress.draws_per_second:,.0f} a second"

@@ -250,7 +250,8 @@ def test_progress_in_words() -> None:
     assert told(Progress(1_000, 4_000, 10.0)) == "1,000 of 4,000 draws, 100 a second, 30 s left"
     assert told(Progress(1_000, 40_000, 10.0)).endswith("6 min left")
     assert told(Progress(100, 4_000_000, 10.0)).endswith("111.1 h left")
-    assert told(Progress(0, 10, 0.0)) == "0 of 10 draws, 0 a second"
+    assert told(Progress(600, 1_000, 0.0, 600)) == "600 of 1,000 draws stand already"
+    assert told(Progress(800, 1_000, 2.0, 600)) == "800 of 1,000 draws, 100 a second, 2 s left"
 
 
 @pytest.mark.parametrize(("value", "is_sound"), [("0.03", True), ("-0.03", False), ("0.9", False)])

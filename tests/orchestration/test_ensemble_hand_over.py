@@ -23,7 +23,6 @@ from warehouse.ensemble.results import combine
 from warehouse.ensemble.tables import INPUTS, OUTPUTS
 from warehouse.home import Home
 
-DRAWS = {"ensemble_seed": 7.0, "ensemble_draws": 3.0}
 RELATIONS = {**allocation_inputs.RELATIONS, **ensemble_inputs.RELATIONS}
 
 
@@ -33,8 +32,7 @@ def build_database(folder: Path, tables: Tables) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "warehouse.duckdb"
-    more = pl.DataFrame({"assumption_id": list(DRAWS), "central": list(DRAWS.values())})
-    by_relation: dict[tuple[str, str], list[pl.DataFrame]] = {("seeds", "assumption"): [more]}
+    by_relation: dict[tuple[str, str], list[pl.DataFrame]] = {}
     for name, frame in tables.items():
         relation = RELATIONS[name]
         if not isinstance(relation, Query):
@@ -63,7 +61,7 @@ def put_together(frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 def drawn_country(folder: Path) -> tuple[Path, Ensemble]:
     """The build database and an ensemble of it."""
-    database = build_database(folder, country())
+    database = build_database(folder, country(ensemble_draws=3.0))
     ensemble_inputs.export_inputs(database, folder / "in")
     home = Home(folder / "home")
     home.draws.mkdir(parents=True)

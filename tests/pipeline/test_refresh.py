@@ -36,7 +36,7 @@ def test_it_says_what_it_did(refreshed: Refreshed) -> None:
 
 def test_its_summary_is_what_the_release_holds(refreshed: Refreshed) -> None:
     query = f"""
-        select launch_area_name as name, need_share from marts.dim_launch_area
+        select short_name as name, need_share from marts.dim_launch_area
         where scenario_id = (select scenario_id from marts.dim_scenario where is_base)
         order by hub_need_mwh desc, launch_area_id limit {AREAS_SHOWN}
     """

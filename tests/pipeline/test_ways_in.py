@@ -14,8 +14,8 @@ from warehouse.home import Home
 pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
 
 TOLERANCE = 1e-9
-ROUNDING = 1.1e-7
-"""Energy is stored to 1e-7: what differs in the last bit may be rounded to the next one."""
+ROUNDING = {"_mwh": 1.1e-6, "_mw": 1.1e-6, "usd": 1.1}
+"""Energy and power are stored to a watt, money to a dollar: what differs in the last bit may be rounded to the next one."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def assert_equal(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     assert counts[0] == counts[1], table
     differs = " or ".join(
         f"(a.{name} is null) <> (b.{name} is null) "
-        f"or abs(a.{name} - b.{name}) > {ROUNDING if name.endswith('_mwh') else 0} + {TOLERANCE} * greatest(1, abs(a.{name}))"
+        f"or abs(a.{name} - b.{name}) > {rounding(name)} + {TOLERANCE} * greatest(1, abs(a.{name}))"
         for name in decimal
     )
     # Rows are paired by everything exact; releases are ordered by key, so the row number tells twins apart.
@@ -71,6 +71,11 @@ def assert_equal(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         """
     ).fetchall()[0]
     assert unequal == 0, f"{table}: {unequal} rows differ"
+
+
+def rounding(column: str) -> float:
+    """The step in which a column is stored; 0 if it is stored as it is."""
+    return max((step for part, step in ROUNDING.items() if part in column), default=0.0)
 
 
 def test_both_name_the_same_inputs(refreshed: Refreshed, from_mirror: Home) -> None:
