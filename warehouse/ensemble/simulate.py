@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from warehouse.allocation.deployment.benefit import CENTRAL
 from warehouse.allocation.deployment.build_out import BuildOut, Plan, advance, energised_years
-from warehouse.allocation.deployment.sizing import LOCATIONS, capital_usd, share_of, site_counts, whole_ports
+from warehouse.allocation.deployment.sizing import LOCATIONS, build, share_of
 from warehouse.ensemble.draws import Array, Draws
 from warehouse.ensemble.groups import Membership, membership
 from warehouse.ensemble.needs import Factors, demand, factors
@@ -133,19 +132,19 @@ def deploy(
         capital = np.zeros(opening.phase.shape)
         for location in LOCATIONS:
             places = chargers.at(location)
-            wanted = whole_ports(
+            built = build(
+                standing[location],
                 world.port_need[places, index][:, :, None],
                 scale[location],
-                places,
+                world.existing[places][:, :, None],
+                location,
                 chargers,
-                int(parameters.first_site_port_count),
+                setting.prices,
+                parameters,
             )
-            ports = np.maximum(standing[location], wanted)
-            standing[location] = ports
-            new = np.maximum(ports - world.existing[places][:, :, None], 0)
-            sites = site_counts(new, places, location, chargers, parameters)
-            capital += capital_usd(new, sites, places, location, CENTRAL, chargers, setting.prices)
-            national["ports"][index] += ports.sum(axis=(0, 1))
+            standing[location] = built.ports
+            capital += built.capital_usd
+            national["ports"][index] += built.ports.sum(axis=(0, 1))
         national["need"][index] = (needed.depot_mwh + needed.en_route_mwh).sum(axis=0)
         national["served"][index] = (
             before.depot_served_mwh + before.en_route_served_home_mwh + before.en_route_served_away_mwh

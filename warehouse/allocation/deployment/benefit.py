@@ -21,22 +21,21 @@ from warehouse.allocation.deployment.build_out import (
     energised_years,
 )
 from warehouse.allocation.deployment.sizing import (
+    CENTRAL,
     LOCATIONS,
+    Built,
     Chargers,
     PortNeed,
     Prices,
     Sized,
-    capital_usd,
+    build,
     power_mw,
     share_of,
-    site_counts,
     size,
-    whole_ports,
 )
 from warehouse.allocation.deployment.spill_over import spill_over
 from warehouse.allocation.parameters import Parameters
 
-CENTRAL = 1
 _HALVINGS = 30  # the affordable share is found to 1e-9
 
 
@@ -179,32 +178,27 @@ def _affordable(location: str, port_need: PortNeed, limit: Array, money: Array, 
     """The most that each county can pay for, year by year; what stands stays."""
     chargers, parameters = setting.chargers, setting.parameters
     places = chargers.at(location)
-    existing = port_need.existing[places][:, :, None]
-    first_site = int(parameters.first_site_port_count)
-    standing = np.zeros_like(port_need.need[places][:, 0])
-    shape = port_need.need[places].shape
-    ports, sites, capital = np.zeros(shape), np.zeros(shape[1:]), np.zeros(shape[1:])
+    need, existing = port_need.need[places], port_need.existing[places][:, :, None]
+    standing = np.zeros_like(need[:, 0])
+    ports, sites, capital = np.zeros(need.shape), np.zeros(limit.shape), np.zeros(limit.shape)
 
-    def priced(share: Array, year: int) -> tuple[Array, Array, Array]:
-        wanted = whole_ports(port_need.need[places][:, year], share, places, chargers, first_site)
-        wanted = np.maximum(standing, wanted)
-        new = np.maximum(wanted - existing, 0)
-        count = site_counts(new, places, location, chargers, parameters)
-        return wanted, count, capital_usd(new, count, places, location, CENTRAL, chargers, setting.prices)
+    def priced(share: Array, year: int) -> Built:
+        return build(standing, need[:, year], share, existing, location, chargers, setting.prices, parameters)
 
-    for year in range(shape[1]):
+    for year in range(len(limit)):
         low, high = np.zeros_like(limit[year]), limit[year].copy()
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            pays = priced(middle, year)[2] <= money[year]
+            pays = priced(middle, year).capital_usd <= money[year]
             low, high = np.where(pays, middle, low), np.where(pays, high, middle)
-        whole = priced(limit[year], year)[2] <= money[year]
-        standing, sites[year], capital[year] = priced(np.where(whole, limit[year], low), year)
+        whole = priced(limit[year], year).capital_usd <= money[year]
+        built = priced(np.where(whole, limit[year], low), year)
+        standing, sites[year], capital[year] = built.ports, built.site_count, built.capital_usd
         ports[:, year] = standing
     return Sized(
         places=places,
         ports=ports,
-        new_ports=np.maximum(ports - port_need.existing[places][:, None, :, None], 0),
+        new_ports=np.maximum(ports - existing[:, None], 0),
         site_count=sites,
         port_mw=power_mw(ports, places, chargers),
         capital_usd=(capital,),

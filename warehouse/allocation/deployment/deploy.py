@@ -23,6 +23,7 @@ from warehouse.allocation.deployment.benefit import (
 from warehouse.allocation.deployment.build_out import BuildOut, Demand, Plan, Site, build_out
 from warehouse.allocation.deployment.sizing import (
     BOUNDS,
+    CENTRAL,
     LOCATIONS,
     Chargers,
     PortNeed,
@@ -34,7 +35,6 @@ from warehouse.allocation.deployment.spill_over import neighbours
 from warehouse.allocation.inputs import Inputs
 from warehouse.allocation.tables import output_table
 
-CENTRAL = 1
 _DECIMALS = 6  # a watt-hour, a watt: enough, and it packs well
 
 

@@ -19,6 +19,7 @@ from warehouse.allocation.parameters import Parameters
 
 LOCATIONS = ("depot", "en_route")
 BOUNDS = ("low", "central", "high")
+CENTRAL = BOUNDS.index("central")
 FIRST_SITE_CHARGER = "fast_350"
 _SAME = 1e-9  # a port need that close above a whole number is that number: rounding of the shares
 
@@ -130,6 +131,40 @@ def _weighted(weights: Array, ports: Array) -> Array:
     for weight, of_charger in zip(weights[1:], ports[1:], strict=True):
         total += weight * of_charger
     return total
+
+
+@dataclass(frozen=True)
+class Built:
+    """What stands at one location after a year; ports (chargers, counties, columns), the rest (counties, columns).
+
+    capital_usd: central, spent until then.
+    """
+
+    ports: Array
+    site_count: Array
+    capital_usd: Array
+
+
+def build(
+    standing: Array,
+    port_need: Array,
+    served_share: Array,
+    existing: Array,
+    location: str,
+    chargers: Chargers,
+    prices: Prices,
+    parameters: Parameters,
+) -> Built:
+    """One year at `location`: ports for `served_share` of the need, but never fewer than stand already.
+
+    standing, port_need: of the chargers at the location, as is existing, which stood before the plan.
+    """
+    places = chargers.at(location)
+    wanted = whole_ports(port_need, served_share, places, chargers, int(parameters.first_site_port_count))
+    ports = np.maximum(standing, wanted)
+    new_ports = np.maximum(ports - existing, 0)
+    sites = site_counts(new_ports, places, location, chargers, parameters)
+    return Built(ports, sites, capital_usd(new_ports, sites, places, location, CENTRAL, chargers, prices))
 
 
 @dataclass(frozen=True)
