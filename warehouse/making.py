@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ import duckdb
 from pydantic import BaseModel
 
 from warehouse import catalog, meta, writer
+from warehouse.description import Description
 from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
 from warehouse.home import DATABASE_FILE, Home
@@ -48,7 +49,14 @@ class Facts:
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
+    description: Description
     earlier: tuple[ReleaseRecord, ...]
+    before: Path | None
+    """The folder of the release that is current while this one is made."""
+
+
+Extra = Callable[[Path, Release, Path | None], None]
+"""Adds files to a release being made: (its folder, its description, the folder of the release before or None)."""
 
 
 def earlier_records(releases: Sequence[Release]) -> tuple[ReleaseRecord, ...]:
@@ -60,9 +68,27 @@ def earlier_records(releases: Sequence[Release]) -> tuple[ReleaseRecord, ...]:
 
 
 def write_files(
+    home: Home,
+    build_database: Path,
+    making: Path,
+    facts: Facts,
+    on_step: OnStep,
+    memory_limit: str,
+    extras: Mapping[str, Extra],
+) -> Release:
+    """Write all files of the release into `making`: data, then what each extra adds, last what describes them all."""
+    release = _write_data(home, build_database, making, facts, on_step, memory_limit)
+    for name, extra in extras.items():
+        on_step(name)
+        extra(making, release, facts.before)
+    on_step("describe")
+    write_release(making, release)
+    return release
+
+
+def _write_data(
     home: Home, build_database: Path, making: Path, facts: Facts, on_step: OnStep, memory_limit: str
 ) -> Release:
-    """Write all files of the release into `making`."""
     with (
         tempfile.TemporaryDirectory(prefix="spill-", dir=build_database.parent) as spill,
         duckdb.connect(
@@ -101,9 +127,8 @@ def _write_with(
     views = catalog.views(connection, writer.TARGET)
     functions = catalog.table_functions(connection, writer.TARGET)
     writer.close_database(connection)
-    on_step("describe")
     database = making / DATABASE_FILE
-    release = Release(
+    return Release(
         **record.model_dump(),
         duckdb_version=duckdb.__version__,
         storage_version=STORAGE_VERSION,
@@ -116,8 +141,6 @@ def _write_with(
         functions=functions,
         earlier=facts.earlier,
     )
-    write_release(making, release)
-    return release
 
 
 def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRecord]) -> ReleaseRecord:

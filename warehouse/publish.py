@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from pydantic import ValidationError
 
 from warehouse import meta, writer
 from warehouse.build import ROOM_FACTOR
+from warehouse.description import read_description
 from warehouse.errors import ReleaseError
 from warehouse.files import MAKING, require_disk_space, sync, sync_tree
 from warehouse.home import Home, plain_name
-from warehouse.making import Facts, OnStep, earlier_records, write_files
+from warehouse.making import Extra, Facts, OnStep, earlier_records, write_files
 from warehouse.pen import current_holder
 from warehouse.release import TABLES_FOLDER, Release
 from warehouse.releases import (
@@ -38,7 +39,8 @@ from warehouse.releases import (
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
-"""What `on_step` hears, in this order, each as the step begins; `current` moves within `switch`."""
+"""What `on_step` hears, in this order, each as the step begins; between meta and describe the names of the extras.
+`current` moves within `switch`."""
 
 VERIFICATION_FILE = "verification.json"
 
@@ -52,10 +54,14 @@ def publish(
     *,
     on_step: OnStep = lambda step: None,
     memory_limit: str = "1GB",
+    extras: Mapping[str, Extra] | None = None,
 ) -> Release:
     """Publish a build as a new release and point `current` to it. The caller holds the pen for `run_id`.
 
-    run_folder holds sources.jsonl, checks.jsonl and, if tables without PRIMARY KEY have a key, keys.json
+    extras add files to the folder after the data and before the checksums, in order; if one fails, no release is made.
+
+    run_folder holds sources.jsonl, checks.jsonl and, if they are known, description.json (what dbt says of the
+    tables) and keys.json: keys of tables without PRIMARY KEY
     ({"marts.fct_energy_need": ["scenario_id", ...]}); the verifier's report is left in it as
     verification.json. Raises ReleaseError or DiskSpaceError; then `current` is as before, and the half-made
     folder goes with the next publish.
@@ -64,7 +70,7 @@ def publish(
     require_enough_kept(keep)
     _require_pen(home, run_id)
     with _disk_errors_told("The release cannot be made"):
-        release = _make_current(home, build_database, run_id, run_folder, on_step, memory_limit)
+        release = _make_current(home, build_database, run_id, run_folder, on_step, memory_limit, extras or {})
     on_step("prune")
     with _disk_errors_told(f"Release {release.release_id} is current, but earlier ones cannot be removed"):
         prune(home, keep)
@@ -73,7 +79,13 @@ def publish(
 
 
 def _make_current(
-    home: Home, build_database: Path, run_id: str, run_folder: Path, on_step: OnStep, memory_limit: str
+    home: Home,
+    build_database: Path,
+    run_id: str,
+    run_folder: Path,
+    on_step: OnStep,
+    memory_limit: str,
+    extras: Mapping[str, Extra],
 ) -> Release:
     """Everything up to the moment when readers see the release."""
     clear_leftovers(home)
@@ -82,12 +94,14 @@ def _make_current(
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),
+        description=read_description(run_folder),
         earlier=earlier_records(list_releases(home)),
+        before=home.current.resolve() if home.current.exists() else None,
     )
     require_disk_space(home.published, ROOM_FACTOR * _settle(build_database), "A release")
     making = home.releases / f"{MAKING}{plain_name(run_id)}"
     (making / TABLES_FOLDER).mkdir(parents=True)
-    release = write_files(home, build_database, making, facts, on_step, memory_limit)
+    release = write_files(home, build_database, making, facts, on_step, memory_limit, extras)
     on_step("sync")
     _seal(making)
     on_step("verify")
