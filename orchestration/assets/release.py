@@ -12,6 +12,7 @@ from orchestration.build import Build
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
 from orchestration.ensemble_folder import clear_after_release
+from orchestration.extras import release_extras
 from orchestration.recording import recorded
 from warehouse.publish import publish
 from warehouse.releases import list_releases
@@ -41,7 +42,9 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
         with recorded(build, "release"), build.journal.timed("release"):
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
-            made = publish(build.home, build.database, build.run_id, build.journal.folder, keep=build.keep)
+            folder = build.journal.folder
+            extras = release_extras(folder, pages=build.pages)
+            made = publish(build.home, build.database, build.run_id, folder, keep=build.keep, extras=extras)
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)
