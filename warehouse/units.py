@@ -133,7 +133,7 @@ UNITS: tuple[Unit, ...] = (
 
 BY_NAME = {unit.name: unit for unit in UNITS}
 SEE = "see "
-_TAILS = re.compile(r"(_(low|central|high|p10|p50|p90|mean|min|max)|_(19|20)\d\d)+$")
+_TAILS = re.compile(r"(_(low|central|high|p10|p50|p90|mean|min|max|a|b)|_(19|20)\d\d)+$")
 _IN_COMMENT = re.compile(r" \[([^\[\]]+)\]$")
 _ENDINGS = sorted(
     {ending for unit in UNITS for ending in unit.endings}, key=lambda ending: (-len(ending), ending)
@@ -184,7 +184,7 @@ def _ending_problem(column: str, unit: str) -> str | None:
 
 
 def _plain(column: str) -> str:
-    """The name without what tells an end of a range or a year: need_2030_mwh_p90 -> need_2030_mwh."""
+    """The name without what tells an end of a range, a year or a side of a comparison: need_2030_mwh_p90 -> need_2030_mwh."""
     return _TAILS.sub("", column)
 
 

@@ -215,7 +215,9 @@ def _column(
             description=_sentence(column["description"]),
             quality=meta.get("quality", inherited.quality),
             imputation=meta.get("imputation", inherited.imputation),
-            sources=_known_sources(meta.get("sources"), lineage, where) or inherited.sources,
+            sources=_known_sources(meta["sources"], lineage, where)
+            if "sources" in meta
+            else inherited.sources,
             references=_target(column["name"], references),
             deprecated=_deprecation(meta, where),
         )
@@ -252,14 +254,14 @@ def _target(name: str, references: Iterable[Reference]) -> str | None:
     return None
 
 
-def _known_sources(declared: list[str] | None, lineage: Lineage, where: str) -> tuple[str, ...]:
-    unknown = [name for name in declared or () if name not in (*lineage.sources, *lineage.seeds)]
+def _known_sources(declared: list[str], lineage: Lineage, where: str) -> tuple[str, ...]:
+    unknown = [name for name in declared if name not in (*lineage.sources, *lineage.seeds)]
     if unknown:
         raise DescriptionError(
             f"{where} says that it comes from {unknown[0]}, which its model is not made from",
             remedy=f"name one of {', '.join((*lineage.sources, *lineage.seeds))}",
         )
-    return tuple(sorted(name for name in declared or () if name in lineage.sources))
+    return tuple(sorted(name for name in declared if name in lineage.sources))
 
 
 def _deprecation(meta: Mapping[str, Any], where: str) -> Deprecation | None:
