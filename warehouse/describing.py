@@ -78,6 +78,7 @@ def require_described(built: Sequence[Built], description: Description) -> None:
 
 def write_comments(connection: duckdb.DuckDBPyConnection, database: str, description: Description) -> None:
     """Comment every column of described tables and views: meaning, and the unit in square brackets."""
+    connection.execute("begin")  # One by one, each would be made durable by itself.
     for table in description.tables:
         if table.kind == "function":
             continue
@@ -86,6 +87,7 @@ def write_comments(connection: duckdb.DuckDBPyConnection, database: str, descrip
             text = literal(commented(column.description, column.unit))
             connection.execute(f"comment on column {target}.{quote(column.name)} is {text}")
         connection.execute(f"comment on {table.kind} {target} is {literal(table_comment(table))}")
+    connection.execute("commit")
 
 
 def table_comment(table: TableDescription) -> str:

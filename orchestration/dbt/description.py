@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from orchestration.dbt.lineage import RAW, Lineage, lineage_of
+from orchestration.dbt.lineage import RAW, Lineage, lineage_of, read_by
 from orchestration.dbt.metrics import metrics_of
 from orchestration.dbt.references import references_of
 from orchestration.dbt.results import key_of
@@ -39,6 +39,7 @@ Node = Mapping[str, Any]
 
 PUBLIC_SCHEMAS = ("marts", "access", "meta")
 _KINDS: dict[str, Kind] = {"table": "table", "view": "view", "table_function": "function"}
+_OF_THE_CALENDAR = frozenset({"year", "hour"})
 _GRAIN_IN_SQL = re.compile(r"--.*?\bGrain: (one row per [^\n]*?)\.?\s*$", re.MULTILINE | re.IGNORECASE)
 _GRAIN_IN_TEXT = re.compile(r"\b(One row per [^.]*)\.")
 
@@ -61,7 +62,7 @@ def describe(manifest: Manifest) -> Description:
     for node in _parents_first(models):
         parents = [
             tables[full_name(manifest["nodes"][parent])]
-            for parent in node["depends_on"].get("nodes", [])
+            for parent in read_by(node)
             if parent in manifest["nodes"] and full_name(manifest["nodes"][parent]) in tables
         ]
         tables[full_name(node)] = _table(manifest, node, keys, parents)
@@ -205,7 +206,7 @@ def _column(
     inherited = _from_parents(column["name"], unit, parents) or _Inherited(
         quality=_default_quality(_meta(node)["quality"], column["name"], unit, key),
         imputation=None,
-        sources=lineage.sources,
+        sources=() if column["name"] in key and unit in _OF_THE_CALENDAR else lineage.sources,
     )
     where = f"{full_name(node)}.{column['name']}"
     try:
@@ -309,8 +310,5 @@ def _sentence(text: str) -> str:
 
 def _parents_first(models: list[Node]) -> list[Node]:
     by_id = {node["unique_id"]: node for node in models}
-    graph = {
-        unique_id: sorted(by_id.keys() & set(node["depends_on"].get("nodes", [])))
-        for unique_id, node in by_id.items()
-    }
+    graph = {unique_id: sorted(by_id.keys() & set(read_by(node))) for unique_id, node in by_id.items()}
     return [by_id[unique_id] for unique_id in TopologicalSorter(graph).static_order()]

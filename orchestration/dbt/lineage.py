@@ -8,6 +8,7 @@ read is known (`orchestration.assets.*_inputs`), and the walk goes on there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from orchestration.assets.exchange import Relation, relations_of
 Manifest = Mapping[str, Any]
 
 RAW = "raw"
+REF = re.compile(r"ref\(\s*['\"](\w+)['\"]\s*\)")
 
 _ALLOCATION = relations_of(allocation_inputs.RELATIONS.values())
 HAND_OVERS: dict[str, set[Relation]] = {
@@ -70,11 +72,33 @@ def node_of(manifest: Manifest, unique_id: str) -> Mapping[str, Any]:
     return found
 
 
+def read_by(node: Mapping[str, Any]) -> list[str]:
+    """Unique ids of what a model reads: dbt's parents without those that only its foreign keys name."""
+    only_joined = {
+        name
+        for name in _foreign_tables(node)
+        if not re.search(rf"ref\(\s*['\"]{name}['\"]", node["raw_code"])
+    }
+    return [
+        parent for parent in node["depends_on"].get("nodes", []) if parent.split(".")[-1] not in only_joined
+    ]
+
+
 def _parents(manifest: Manifest, unique_id: str, by_relation: Mapping[Relation, str]) -> list[str]:
     node = node_of(manifest, unique_id)
     if node["resource_type"] == "source":
         return [by_relation[relation] for relation in sorted(HAND_OVERS.get(node["schema"], ()))]
-    return list(node["depends_on"].get("nodes", []))
+    return read_by(node)
+
+
+def _foreign_tables(node: Mapping[str, Any]) -> set[str]:
+    """Names of the models that the contract's foreign keys lead to."""
+    constraints = [
+        *node.get("constraints", []),
+        *(each for column in node["columns"].values() for each in column.get("constraints", [])),
+    ]
+    found = (REF.search(each.get("to") or "") for each in constraints if each["type"] == "foreign_key")
+    return {match.group(1) for match in found if match}
 
 
 def _names(nodes: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -9,13 +9,12 @@ A key has the same name everywhere, so each column of a dimension's key has a ho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from orchestration.dbt.lineage import REF
 from warehouse.description import Reference
 
-_REF = re.compile(r"ref\(\s*['\"](\w+)['\"]\s*\)")
 _DIMENSION = "dim_"
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -79,5 +78,5 @@ def _tested(tests: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> lis
 
 def _target(text: str | None, names: Mapping[str, str]) -> str | None:
     """The public table that a `ref('x')` means; None for tables that readers do not have."""
-    found = _REF.search(text or "")
+    found = REF.search(text or "")
     return names.get(found.group(1)) if found else None
