@@ -34,6 +34,7 @@ from warehouse.release import (
     write_release,
 )
 from warehouse.releases import release_folder
+from warehouse.schema_version import require_version
 
 THREADS = min(4, os.cpu_count() or 1)
 """More would need more memory for a copy that the disk soon limits."""
@@ -54,6 +55,8 @@ class Facts:
     earlier: tuple[ReleaseRecord, ...]
     before: Path | None
     """The folder of the release that is current while this one is made."""
+    last: Release | None
+    """The newest release that is no draft: what the version of the public schemas is held against."""
 
 
 Extra = Callable[[Path, Release, Path | None], None]
@@ -79,6 +82,8 @@ def write_files(
 ) -> Release:
     """Write all files of the release into `making`: data, then what each extra adds, last what describes them all."""
     release = _write_data(home, build_database, making, facts, on_step, memory_limit)
+    if facts.last is not None:
+        require_version(facts.last, release)
     for name, extra in extras.items():
         on_step(name)
         extra(making, release, facts.before)

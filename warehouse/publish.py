@@ -36,6 +36,7 @@ from warehouse.releases import (
     require_enough_kept,
     switch,
 )
+from warehouse.schema_version import is_draft
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
@@ -89,14 +90,20 @@ def _make_current(
 ) -> Release:
     """Everything up to the moment when readers see the release."""
     clear_leftovers(home)
+    releases = list_releases(home)
     facts = Facts(
         run_id=run_id,
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),
         description=read_description(run_folder),
-        earlier=earlier_records(list_releases(home)),
+        earlier=earlier_records(releases),
         before=home.current.resolve() if home.current.exists() else None,
+        last=max(
+            (release for release in releases if not is_draft(release)),
+            key=lambda release: release.release_number,
+            default=None,
+        ),
     )
     require_disk_space(home.published, ROOM_FACTOR * _settle(build_database), "A release")
     making = home.releases / f"{MAKING}{plain_name(run_id)}"
