@@ -34,7 +34,6 @@ from warehouse.release import (
     write_release,
 )
 from warehouse.releases import release_folder
-from warehouse.schema_version import require_version
 
 THREADS = min(4, os.cpu_count() or 1)
 """More would need more memory for a copy that the disk soon limits."""
@@ -55,8 +54,6 @@ class Facts:
     earlier: tuple[ReleaseRecord, ...]
     before: Path | None
     """The folder of the release that is current while this one is made."""
-    last: Release | None
-    """The newest release that is no draft: what the version of the public schemas is held against."""
 
 
 Extra = Callable[[Path, Release, Path | None], None]
@@ -82,8 +79,6 @@ def write_files(
 ) -> Release:
     """Write all files of the release into `making`: data, then what each extra adds, last what describes them all."""
     release = _write_data(home, build_database, making, facts, on_step, memory_limit)
-    if facts.last is not None:
-        require_version(facts.last, release)
     for name, extra in extras.items():
         on_step(name)
         extra(making, release, facts.before)
@@ -121,13 +116,15 @@ def _write_with(
     on_step: OnStep,
 ) -> Release:
     on_step("copy")
-    writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys)
+    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys)
+    _require_names(tables)
+    functions = catalog.table_functions(connection, writer.TARGET)
+    require_described(
+        as_built(tables, (), catalog.views(connection, writer.TARGET), functions), facts.description
+    )
     write_comments(connection, writer.TARGET, facts.description)
     tables = catalog.base_tables(connection, writer.TARGET)
-    _require_names(tables)
     views = catalog.views(connection, writer.TARGET)
-    functions = catalog.table_functions(connection, writer.TARGET)
-    require_described(as_built(tables, (), views, functions), facts.description)
     on_step("tables")
     written = [writer.write_parquet(connection, making, table, facts.keys) for table in tables]
     on_step("meta")
