@@ -92,7 +92,7 @@ class SourceRow(Row):
 class CheckRow(Row):
     """One line of checks.jsonl."""
 
-    check_name: str = Field(description="Name of the check.")
+    check_name: str = Field(description="What is checked, as the suite, dbt or the release calls it.")
     stage: Literal["expectation", "dbt_test", "dbt_unit_test", "release"] = Field(
         description="Where it ran: expectation (incoming batch), dbt_test, dbt_unit_test or release."
     )

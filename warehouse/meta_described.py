@@ -55,9 +55,9 @@ class ColumnRow(Row):
     """One row of `meta.columns`."""
 
     table_name: str = coded(TABLE_NAME)
-    column_name: str = coded("Name of the column.")
+    column_name: str = coded("Column as it is written in SQL, in lower case with underscores.")
     position: Count = measured("number", "Place of the column in its table, from 1.")
-    data_type: str = coded("Type in DuckDB.")
+    data_type: str = coded("Type of the values, as DuckDB writes it.")
     unit: str | None = Field(
         description="Unit, from the vocabulary in docs/schema.md; text, code, flag and time have none to speak of."
     )
@@ -111,7 +111,7 @@ class MetricRow(Row):
     """One row of `meta.metrics`."""
 
     metric_name: str = coded("Name of the metric; its value has this column name in the query.")
-    label: str = Field(description="Name for people.")
+    label: str = Field(description="What the metric is called in texts and charts for people.")
     description: str = Field(description="What it measures, and how it may be added up.")
     unit: str = Field(description="Unit of the value, from the vocabulary in docs/schema.md.")
     table_name: str = coded("Table or view that it is computed from; see meta.tables.")
