@@ -29,7 +29,7 @@ STORAGE_VERSION = "v1.1.0"
 PUBLIC_SCHEMAS: dict[str, str] = {
     "marts": "The tables of the model: dimensions and facts, one row per key, the unit in each measure's name.",
     "access": "Ready-joined views, and table functions that take a scenario, a year or a place.",
-    "meta": "What is known about the data: releases, the checks that ran, the sources and their vintages.",
+    "meta": "What is known about the data: tables, columns, keys, metrics, sources and their age, checks, releases.",
 }
 
 RELEASE_FILE = "release.json"

@@ -5,8 +5,10 @@ The descriptor is `meta.columns`, and `release.json` with the columns as DuckDB 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import duckdb
 import pytest
@@ -95,6 +97,22 @@ def test_name_unit_comment_and_descriptor_agree_for_every_numeric_column(
                 wrong.append(f"{name}: its comment shows {shown!r}, its unit is {unit!r}")
     assert wrong == []
     assert sum(column.is_numeric for column in columns) > 400
+
+
+def test_the_descriptor_for_files_has_the_same_units(
+    refreshed: Refreshed, columns: tuple[Column, ...]
+) -> None:
+    if find_spec("warehouse.documents") is None:
+        pytest.skip("releases have no datapackage.json yet: warehouse.documents makes it")
+    package = json.loads((refreshed.home.current / "datapackage.json").read_bytes())
+    told = {
+        f"{resource['name']}.{field['name']}": (field.get("unit"), field.get("description"))
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    expected = {column.full_name: (column.unit, column.description) for column in columns}
+    assert {name: expected.get(name) for name in told} == told
+    assert len(told) > 400
 
 
 def test_labels_have_units_of_labels_and_flags_are_named_as_such(columns: tuple[Column, ...]) -> None:

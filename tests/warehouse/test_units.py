@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from warehouse.units import UNITS, commented, is_label, unit_in_comment, unit_problem
+from warehouse.units_page import PAGE, with_units
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,10 @@ def test_every_unit_has_one_entry_with_a_meaning_and_measures_have_endings() -> 
     assert len(names) == len(set(names))
     assert [unit.name for unit in UNITS if len(unit.meaning.split()) < 1] == []
     assert [unit.name for unit in UNITS if not unit.endings and not is_label(unit.name)] == []
+
+
+def test_the_page_lists_the_vocabulary() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == with_units(page), "make docs, and commit docs/schema.md"
+    with pytest.raises(ValueError, match="has lost its marker"):
+        with_units("# The public schema")
