@@ -36,7 +36,7 @@ from warehouse.releases import (
     require_enough_kept,
     switch,
 )
-from warehouse.schema_version import is_draft, require_version
+from warehouse.schema_promise import is_draft, require_version
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
