@@ -47,7 +47,7 @@ class Build:
     database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
     parse: this run's `dbt parse`, under way since the start. keep: how many releases stay.
     allow_older_vintages: an earlier vintage may stand in for a newest that did not pass. ensemble: how to draw.
-    pages: the release carries pages for people.
+    pages: the release carries pages for people. made_from_sha256: see `orchestration.news`.
     landed, stand_ins, drawn, published, failures: filled by the assets as they go; landed holds the vintages that are
     used, failures what ended the run, in the order it came.
     """
@@ -63,6 +63,7 @@ class Build:
     allow_older_vintages: bool = False
     ensemble: EnsembleOptions = field(default_factory=EnsembleOptions)
     pages: bool = True
+    made_from_sha256: str | None = None
     landed: dict[str, Landed] = field(default_factory=dict)
     stand_ins: list[StandIn] = field(default_factory=list)
     drawn: list[Ensemble] = field(default_factory=list)

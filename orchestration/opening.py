@@ -39,6 +39,8 @@ def open_build(
     *,
     allow_older_vintages: bool = False,
     ensemble: EnsembleOptions | None = None,
+    pages: bool = True,
+    made_from_sha256: str | None = None,
 ) -> Build:
     """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
 
@@ -60,6 +62,8 @@ def open_build(
         listener,
         allow_older_vintages,
         ensemble or EnsembleOptions(),
+        pages,
+        made_from_sha256,
     )
 
 

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from ingest.registry import SOURCES
 from orchestration.build import Build
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
+from orchestration.ensemble_options import EnsembleOptions
 from orchestration.instance import open_instance
 from orchestration.journal import CheckLine
+from orchestration.news import NoNews, made_from, no_news
 from orchestration.opening import open_build
 from orchestration.progress import Listener, silent
 from orchestration.recording import record, unraisable_to_log
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
 
     from ingest.origins import Origin
-    from orchestration.ensemble_options import EnsembleOptions
     from warehouse.home import Home
     from warehouse.release import Release
 
@@ -66,16 +68,24 @@ def refresh(
     *,
     allow_older_vintages: bool = False,
     ensemble: EnsembleOptions | None = None,
-) -> Refreshed:
-    """Builds and publishes a release under the pen.
+    pages: bool = True,
+    force: bool = False,
+) -> Refreshed | NoNews:
+    """Builds and publishes a release under the pen, unless the newest one was made from the same.
 
-    allow_older_vintages: a source whose newest vintage does not pass is read from an earlier one that does.
+    force: also then. allow_older_vintages: a source whose newest vintage does not pass is read from an earlier one that does.
     ensemble: how to draw; None is what the assumptions say.
     Raises PenHeldError when another run is at work, SeedsError when the scenarios cannot be used, WarehouseError
     when a build cannot begin; whatever ends the run later comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
+    drawn = ensemble or EnsembleOptions()
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
+        hashed = made_from(
+            origin, SOURCES, allow_older_vintages=allow_older_vintages, ensemble=drawn, pages=pages
+        )
+        if not force and (nothing := no_news(home, hashed)):
+            return nothing
         build = open_build(
             home,
             run_id,
@@ -83,7 +93,9 @@ def refresh(
             keep,
             listener,
             allow_older_vintages=allow_older_vintages,
-            ensemble=ensemble,
+            ensemble=drawn,
+            pages=pages,
+            made_from_sha256=hashed,
         )
         try:
             with unraisable_to_log(build.journal):

@@ -46,6 +46,7 @@ class Facts:
     """What the run folder and the earlier releases say."""
 
     run_id: str
+    made_from_sha256: str | None
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
@@ -163,6 +164,7 @@ def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRec
         schema_version=SCHEMA_VERSION,
         origin="+".join(sorted({row.origin for row in facts.sources})),
         content_sha256=content,
+        made_from_sha256=facts.made_from_sha256,
         table_count=len(written) + len(ours),
         row_count=sum(table.rows for table in written) + sum(ours.values()),
     )

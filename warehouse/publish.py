@@ -55,10 +55,12 @@ def publish(
     on_step: OnStep = lambda step: None,
     memory_limit: str = "1GB",
     extras: Mapping[str, Extra] | None = None,
+    made_from_sha256: str | None = None,
 ) -> Release:
     """Publish a build as a new release and point `current` to it. The caller holds the pen for `run_id`.
 
     extras add files to the folder after the data and before the checksums, in order; if one fails, no release is made.
+    made_from_sha256: what a later refresh compares with, to know that it has no news.
 
     run_folder holds sources.jsonl, checks.jsonl and, if they are known, description.json (what dbt says of the
     tables) and keys.json: keys of tables without PRIMARY KEY
@@ -70,7 +72,9 @@ def publish(
     require_enough_kept(keep)
     _require_pen(home, run_id)
     with _disk_errors_told("The release cannot be made"):
-        release = _make_current(home, build_database, run_id, run_folder, on_step, memory_limit, extras or {})
+        release = _make_current(
+            home, build_database, run_id, run_folder, on_step, memory_limit, extras or {}, made_from_sha256
+        )
     on_step("prune")
     with _disk_errors_told(f"Release {release.release_id} is current, but earlier ones cannot be removed"):
         prune(home, keep)
@@ -86,11 +90,13 @@ def _make_current(
     on_step: OnStep,
     memory_limit: str,
     extras: Mapping[str, Extra],
+    made_from_sha256: str | None,
 ) -> Release:
     """Everything up to the moment when readers see the release."""
     clear_leftovers(home)
     facts = Facts(
         run_id=run_id,
+        made_from_sha256=made_from_sha256,
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),

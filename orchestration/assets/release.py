@@ -44,7 +44,15 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
             extras = release_extras(folder, pages=build.pages)
-            made = publish(build.home, build.database, build.run_id, folder, keep=build.keep, extras=extras)
+            made = publish(
+                build.home,
+                build.database,
+                build.run_id,
+                folder,
+                keep=build.keep,
+                extras=extras,
+                made_from_sha256=build.made_from_sha256,
+            )
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)

@@ -23,6 +23,7 @@ from orchestration.cli.screen import err, out, plain_table, print_json, text
 if TYPE_CHECKING:
     from orchestration.build import StandIn
     from orchestration.ensemble_options import EnsembleOptions
+    from orchestration.news import NoNews
     from orchestration.refresh import Refreshed
     from orchestration.summary import Summary
     from warehouse.home import Home
@@ -80,8 +81,12 @@ def refresh(
             min=1, help="Draws of the ensemble by scenario. (default: the assumption ensemble_draws, 200)"
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Also when sources, code and options are those of the newest release."),
+    ] = False,
 ) -> None:
-    """Build the warehouse from its sources and publish a release."""
+    """Build the warehouse from its sources and publish a release; without news, do nothing."""
     way = source or (Way.mirror if mirror else Way.snapshot)
     if mirror and way is not Way.mirror:
         raise typer.BadParameter(f"--mirror has no meaning with --source {way}", param_hint="--mirror")
@@ -94,7 +99,9 @@ def refresh(
     from warehouse.home import Home
 
     ensemble = EnsembleOptions(draws=draws)
-    run_and_report(Home.from_settings(), way, mirror, keep, allow_older_vintages, as_json, ensemble)
+    run_and_report(
+        Home.from_settings(), way, mirror, keep, allow_older_vintages, as_json, ensemble, force=force
+    )
 
 
 def run_and_report(
@@ -105,9 +112,16 @@ def run_and_report(
     allow_older_vintages: bool,
     as_json: bool,
     ensemble: EnsembleOptions | None = None,
+    *,
+    force: bool = False,
 ) -> None:
     """A refresh with its progress, its summary or its failures; ends the command if it failed."""
-    refreshed = _run(home, way, mirror, keep, allow_older_vintages, ensemble)
+    from orchestration.news import NoNews
+
+    refreshed = _run(home, way, mirror, keep, allow_older_vintages, ensemble, force)
+    if isinstance(refreshed, NoNews):
+        _report_no_news(refreshed, as_json)
+        return
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
         raise typer.Exit(_failure_code(refreshed))
@@ -127,7 +141,8 @@ def _run(
     keep: int,
     allow_older_vintages: bool,
     ensemble: EnsembleOptions | None,
-) -> Refreshed:
+    force: bool,
+) -> Refreshed | NoNews:
     from ingest.origins import open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
@@ -136,7 +151,28 @@ def _run(
     origin = open_origin(way.value, mirror or (Path(named) if named else None))
     with watching() as listener:
         return run_refresh(
-            home, origin, keep, listener, allow_older_vintages=allow_older_vintages, ensemble=ensemble
+            home,
+            origin,
+            keep,
+            listener,
+            allow_older_vintages=allow_older_vintages,
+            ensemble=ensemble,
+            force=force,
+        )
+
+
+def _report_no_news(nothing: NoNews, as_json: bool) -> None:
+    release = nothing.release
+    if as_json:
+        print_json({"release_id": release.release_id, "is_new": False, "is_current": nothing.is_current})
+        return
+    out().print(
+        f"No news: release {text(release.release_id)} of {release.released_at:%Y-%m-%d %H:%M} UTC was made from the same "
+        "sources, code and options. Nothing was computed or published; --force does it all the same."
+    )
+    if not nothing.is_current:
+        out().print(
+            "It is not the current release: someone rolled back from it. `phasein releases` lists them."
         )
 
 
@@ -180,6 +216,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
     release = refreshed.release
     return {
         "release_id": release.release_id if release else None,
+        "is_new": True,
         "run_id": refreshed.run_id,
         "database": str(home.database),
         "seconds": refreshed.seconds,
