@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.origins import open_origin
+from ingest.registry import SOURCES
 from orchestration.build import Build
 from orchestration.dbt.project import SEEDS, start_parse
 from orchestration.ensemble_options import EnsembleOptions
 from orchestration.errors import PartialRunError
 from orchestration.journal import begin
+from orchestration.news import made_from
 from orchestration.progress import Listener, silent
 from orchestration.scenarios.check import require_sound
 from warehouse.build import new_build
@@ -109,13 +111,16 @@ def page_build(home: Home) -> ResourceDefinition:
         with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
             clear_up(instance, home, run.run_id)
             allow = config["allow_older_vintages"]
+            ensemble = EnsembleOptions(draws=config.get("draws"))
+            hashed = made_from(origin, SOURCES, allow_older_vintages=allow, ensemble=ensemble, pages=True)
             yield open_build(
                 home,
                 run.run_id,
                 origin,
                 config["keep"],
                 allow_older_vintages=allow,
-                ensemble=EnsembleOptions(draws=config.get("draws")),
+                ensemble=ensemble,
+                made_from_sha256=hashed,
             )
 
     return build

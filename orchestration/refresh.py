@@ -115,6 +115,7 @@ def _run(build: Build) -> None:
     with open_instance(home) as instance:
         from orchestration.definitions import JOB, build_defs
         from orchestration.housekeeping import clear_up
+        from orchestration.unattended.automation import COMMAND_LINE, STARTED_BY
 
         clear_up(instance, home, build.run_id)
         build.report("start", 1, 3, "loading the asset graph")
@@ -124,7 +125,9 @@ def _run(build: Build) -> None:
         build.report("start", 2, 3, "loading Great Expectations")
         _load_great_expectations()
         build.report("start", 3, 3, "ready")
-        result = job.execute_in_process(instance=instance, run_id=build.run_id, raise_on_error=False)
+        result = job.execute_in_process(
+            instance=instance, run_id=build.run_id, raise_on_error=False, tags={STARTED_BY: COMMAND_LINE}
+        )
         if not result.success and not build.failures:
             record(build, "start", _what_dagster_says(result))
 

@@ -124,6 +124,7 @@ def run_and_report(
         return
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
+        _tell(refreshed)
         raise typer.Exit(_failure_code(refreshed))
     from orchestration.summary import summarise
 
@@ -174,6 +175,24 @@ def _report_no_news(nothing: NoNews, as_json: bool) -> None:
         out().print(
             "It is not the current release: someone rolled back from it. `phasein releases` lists them."
         )
+
+
+def _tell(refreshed: Refreshed) -> None:
+    """Posts the failure to PHASEIN_ALERT_WEBHOOK; someone who stopped the run knows already."""
+    from orchestration.unattended.alerts import Alert, send
+    from orchestration.unattended.settings import read_unattended
+
+    if _failure_code(refreshed) is Exit.INTERRUPTED:
+        return
+    first = refreshed.failures[0]
+    alert = Alert(
+        refreshed.run_id,
+        str(getattr(first, "what", first)),
+        str(getattr(first, "remedy", f"look at {refreshed.build.journal.log}")),
+    )
+    told = send(read_unattended().alert_webhook, alert)
+    if told is not None:
+        err().print(text(told))
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:
