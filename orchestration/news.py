@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from warehouse.releases import current_release, list_releases, release_folder
 if TYPE_CHECKING:
     from ingest.model import Source
     from ingest.origins import Origin
-    from orchestration.ensemble_options import EnsembleOptions
+    from orchestration.options import RefreshOptions
     from warehouse.home import Home
     from warehouse.release import Release
 
@@ -39,41 +39,35 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 @dataclass(frozen=True)
 class NoNews:
-    """A refresh that had nothing to do. is_current is False after a rollback from this release."""
+    """A refresh that had nothing to do. is_current is False after a rollback from this release, and for one made aside."""
 
     release: Release
     is_current: bool
 
 
 def made_from(
-    origin: Origin,
-    sources: Sequence[Source],
-    *,
-    allow_older_vintages: bool,
-    ensemble: EnsembleOptions,
-    pages: bool,
-    code: Path = CODE,
+    origin: Origin, sources: Sequence[Source], options: RefreshOptions, *, code: Path = CODE
 ) -> str:
     """SHA-256 over all that decides what a release says: the same twice means the same release twice.
 
     Contents, not times: a fresh clone of the same commit gives the same. Raises IngestError if the origin cannot be read.
     """
-    drawn = {
-        name: value for name, value in asdict(ensemble).items() if name in ("draws", "scenarios", "seed")
-    }
     parts = {
         "code": dict(code_files(code)),
         "packages": dict(package_versions()),
         "origin": origin.kind,
         "files": sorted(origin.state(sources)),
-        "options": {"allow_older_vintages": allow_older_vintages, "pages": pages, **drawn},
+        "options": options.deciding(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def no_news(home: Home, hashed: str) -> NoNews | None:
-    """The newest release, if it was made from the same and is whole; a damaged one is made again."""
-    releases = list_releases(home)
+def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
+    """The newest release (of those made aside, if `aside`), if it was made from the same and is whole.
+
+    A damaged one is made again.
+    """
+    releases = [release for release in list_releases(home) if release.is_aside == aside]
     newest = max(releases, key=lambda release: release.release_number, default=None)
     if newest is None or newest.made_from_sha256 != hashed:
         return None

@@ -45,15 +45,16 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
-            extras = release_extras(folder, pages=build.pages)
+            extras = release_extras(folder, pages=build.options.pages)
             made = publish(
                 build.home,
                 build.database,
                 build.run_id,
                 folder,
-                keep=build.keep,
+                keep=build.options.keep,
                 extras=extras,
                 made_from_sha256=build.made_from_sha256,
+                aside=build.options.aside,
             )
             build.published.append(made)
             _clear_drawn(build)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import IngestError
 from ingest.origins import open_origin
 from ingest.registry import SOURCES
-from orchestration.ensemble_options import EnsembleOptions
 from orchestration.news import made_from, no_news
+from orchestration.options import RefreshOptions
 from warehouse.pen import current_holder
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def look(home: Home, settings: Unattended) -> Due | NotDue:
         return NotDue(f"a refresh is at work: {holder.doing}, process {holder.pid}")
     try:
         origin = open_origin(settings.source, settings.mirror)
-        hashed = made_from(
-            origin, SOURCES, allow_older_vintages=False, ensemble=EnsembleOptions(), pages=True
-        )
+        hashed = made_from(origin, SOURCES, RefreshOptions())
     except IngestError as error:
         return NotDue(f"the sources cannot be read: {error.what} {error.remedy}")
     nothing = no_news(home, hashed)
