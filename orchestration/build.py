@@ -79,5 +79,7 @@ class Build:
         return build_reference(pl.read_parquet(self.landed[GAZETTEER].path))
 
     def report(self, stage: Stage, done: int, total: int, detail: str = "", *, failed: bool = False) -> None:
-        """Tells whoever watches."""
-        self.listener(Step(stage, done, total, detail, failed))
+        """Tells whoever watches, and the run's log for machines."""
+        step = Step(stage, done, total, detail, failed)
+        self.journal.note_step(step)
+        self.listener(step)
