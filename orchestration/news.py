@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.files import sha256_file
+from warehouse.errors import ReleaseError
 from warehouse.release import checksum_problems
 from warehouse.releases import current_release, list_releases, release_folder
 
@@ -65,7 +66,7 @@ def made_from(
 def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
     """The newest release (of those made aside, if `aside`), if it was made from the same and is whole.
 
-    A damaged one is made again.
+    A damaged one is made again, and so is one when the pointer `current` leads to none.
     """
     releases = [release for release in list_releases(home) if release.is_aside == aside]
     newest = max(releases, key=lambda release: release.release_number, default=None)
@@ -73,8 +74,12 @@ def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
         return None
     if checksum_problems(release_folder(home, newest.release_id)):
         return None
-    current = current_release(home)
-    return NoNews(newest, current is not None and current.release_id == newest.release_id)
+    try:
+        current = current_release(home)
+    except ReleaseError:
+        return None
+    # Without a pointer nobody sees any release: that is worth a new one.
+    return None if current is None else NoNews(newest, current.release_id == newest.release_id)
 
 
 def code_files(code: Path) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ from warehouse.release import TABLES_FOLDER, Release
 from warehouse.releases import (
     KEEP,
     clear_leftovers,
+    current_release,
     list_releases,
     prune,
     release_folder,
@@ -96,8 +97,17 @@ def _gather(home: Home, run_id: str, run_folder: Path, made_from_sha256: str | N
         keys=writer.read_keys(run_folder),
         description=read_description(run_folder),
         earlier=earlier_records(list_releases(home)),
-        before=home.current.resolve() if home.current.exists() else None,
+        before=_folder_before(home),
     )
+
+
+def _folder_before(home: Home) -> Path | None:
+    """The folder of the current release; None without one that can be read."""
+    try:
+        before = current_release(home)
+    except ReleaseError:
+        return None
+    return release_folder(home, before.release_id) if before else None
 
 
 def _make(
