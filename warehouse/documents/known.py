@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from warehouse.documents.limits import Limits, read_limits
 from warehouse.documents.opened import Opened
 from warehouse.release import ColumnRecord, FunctionRecord, Release, TableRecord, ViewRecord
 
@@ -20,7 +21,10 @@ GRAIN_WORDS = ("Grain:", "One row per")
 
 @dataclass(frozen=True)
 class Column:
-    """A column. unit, quality and imputation are None where nobody said; reference is `schema.table.column`."""
+    """A column. unit, quality and imputation are None where nobody said; reference is `schema.table.column`.
+
+    allowed, least, greatest: what a check of the database says in so many words; other checks are not told here.
+    """
 
     name: str
     type: str
@@ -31,6 +35,9 @@ class Column:
     quality: str | None = None
     imputation: str | None = None
     reference: str | None = None
+    allowed: tuple[str, ...] = ()
+    least: float | None = None
+    greatest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -168,11 +175,11 @@ def _stale(opened: Opened) -> tuple[Stale, ...]:
 
 def _tables(opened: Opened) -> tuple[Table, ...]:
     told = _by(opened, "meta.tables", ("table_name", "description", "grain", "sources", "stability"))
-    columns = _columns(opened)
+    facts = _ColumnFacts(_columns(opened), read_limits(opened))
     keys = _foreign_keys(opened)
     release = opened.release
     found = [
-        _table(record, told, columns, keys) for record in (*release.tables, *release.views, *release.functions)
+        _table(record, told, facts, keys) for record in (*release.tables, *release.views, *release.functions)
     ]
     order = {schema.name: at for at, schema in enumerate(release.schemas)}
     return tuple(sorted(found, key=lambda table: (order.get(table.schema_name, len(order)), table.full_name)))
@@ -181,7 +188,7 @@ def _tables(opened: Opened) -> tuple[Table, ...]:
 def _table(
     record: TableRecord | ViewRecord | FunctionRecord,
     told: Mapping[str, Sequence[object]],
-    columns: Mapping[tuple[str, str], Sequence[object]],
+    facts: _ColumnFacts,
     keys: Mapping[str, Sequence[ForeignKey]],
 ) -> Table:
     name = record.full_name
@@ -201,7 +208,7 @@ def _table(
         kind="table" if is_table else "view" if isinstance(record, ViewRecord) else "function",
         description=meaning,
         grain=grain,
-        columns=tuple(_column(name, column, key, columns) for column in getattr(record, "columns", ())),
+        columns=tuple(_column(name, column, key, facts) for column in getattr(record, "columns", ())),
         key=key,
         foreign_keys=tuple(keys.get(name, ())),
         sources=sources,
@@ -214,6 +221,12 @@ def _table(
     )
 
 
+@dataclass(frozen=True)
+class _ColumnFacts:
+    told: Mapping[tuple[str, str], Sequence[object]]
+    limits: Mapping[tuple[str, str], Limits]
+
+
 _COLUMN_FACTS = ("table_name", "column_name", "unit", "description", "quality", "imputation", "reference")
 
 
@@ -222,13 +235,9 @@ def _columns(opened: Opened) -> dict[tuple[str, str], Sequence[object]]:
     return {(str(row[0]), str(row[1])): row[2:] for row in rows}
 
 
-def _column(
-    table: str,
-    record: ColumnRecord,
-    key: Sequence[str],
-    told: Mapping[tuple[str, str], Sequence[object]],
-) -> Column:
-    unit, description, quality, imputation, reference = told.get((table, record.name), (None,) * 5)
+def _column(table: str, record: ColumnRecord, key: Sequence[str], facts: _ColumnFacts) -> Column:
+    unit, description, quality, imputation, reference = facts.told.get((table, record.name), (None,) * 5)
+    limits = facts.limits.get((table, record.name), Limits())
     return Column(
         name=record.name,
         type=record.type,
@@ -239,6 +248,9 @@ def _column(
         quality=_text(quality),
         imputation=_text(imputation),
         reference=_text(reference),
+        allowed=limits.allowed,
+        least=limits.least,
+        greatest=limits.greatest,
     )
 
 
