@@ -45,8 +45,8 @@ def safe_csv_cell(value: object) -> object:
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Rows as CSV (RFC 4180 but with \\n): safe cells, all text in quotes, numbers bare, None an empty cell.
 
-    Booleans are true and false, times ISO 8601, lists and structs JSON, numbers that are none NaN, INF and -INF. A quoted cell stays one cell whatever
-    separator a spreadsheet's locale expects.
+    Booleans are true and false, times ISO 8601, lists and structs JSON, infinite numbers INF, what is no number NaN.
+    A quoted cell stays one cell whatever separator a spreadsheet's locale expects.
     """
     lines = [",".join(_csv_cell(cell) for cell in row) for row in (header, *rows)]
     return "\n".join(lines) + "\n"

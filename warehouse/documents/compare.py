@@ -3,18 +3,28 @@
 Belongs here: comparing rows of two releases, and which difference counts. Does not belong here: words
 (`warehouse.documents.changes`), comparing schemas (`warehouse.schema_version`).
 
-A table whose Parquet file has the same checksum in both is unchanged and is not read.
+A table whose Parquet file has the same checksum in both is unchanged and is not read; one whose values differ in last
+digits only (`warehouse.documents.fingerprint`) is not looked into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence, Set
 
-from warehouse.documents.known import Check, Known, Source, Stale
+from warehouse.documents.fingerprint import same_values
+from warehouse.documents.known import Check, Known, Source
+from warehouse.documents.moves import (
+    AreaMove,
+    Changes,
+    CountyMove,
+    Figure,
+    FigureMove,
+    PhaseMove,
+    SourceMove,
+    TableRows,
+)
 from warehouse.documents.opened import Opened
-from warehouse.schema_version import SchemaChange, compare_schemas
+from warehouse.schema_version import compare_schemas
 
 YEARS = (2027, 2030, 2035)
 """Years in which national figures are held against each other."""
@@ -38,15 +48,6 @@ TOP_PHASE_MOVES = 10
 """Counties listed of those whose phase or opening year moved, over all scenarios."""
 
 
-class Figure(NamedTuple):
-    """A national figure: column of access.national_year, its name for people, unit, and what one unit is worth."""
-
-    column: str
-    label: str
-    unit: str
-    worth: float
-
-
 NATIONAL = (
     Figure("need_mwh", "need", "TWh", 1e6),
     Figure("served_mwh", "served need", "TWh", 1e6),
@@ -55,116 +56,12 @@ NATIONAL = (
 )
 
 
-class FigureMove(NamedTuple):
-    """A national figure in both releases, in the figure's unit."""
-
-    scenario_id: str
-    figure: Figure
-    year: int
-    before: float
-    after: float
-
-    @property
-    def share(self) -> float:
-        return relative(self.before, self.after)
-
-
-class AreaMove(NamedTuple):
-    """A launch area: its rank by need in both; None where it is not there."""
-
-    scenario_id: str
-    launch_area_id: str
-    name: str
-    before: int | None
-    after: int | None
-
-
-class PhaseMove(NamedTuple):
-    """A county whose phase or opening year moved."""
-
-    scenario_id: str
-    county_fips: str
-    county: str
-    before: tuple[str, int]
-    after: tuple[str, int]
-
-    @property
-    def years(self) -> int:
-        return abs(self.after[1] - self.before[1])
-
-
-class CountyMove(NamedTuple):
-    """A county's need (MWh a year, in MOVER_YEAR) or score (points) in both."""
-
-    scenario_id: str
-    county_fips: str
-    county: str
-    before: float
-    after: float
-
-    @property
-    def distance(self) -> float:
-        return abs(self.after - self.before)
-
-
-class SourceMove(NamedTuple):
-    """A source that came, went or was made from another file: before and after, None where it is not there."""
-
-    source: str
-    before: Source | None
-    after: Source | None
-
-
-class TableRows(NamedTuple):
-    """A base table with its rows in both; None where it is not there. is_same: the same bytes."""
-
-    full_name: str
-    before: int | None
-    after: int | None
-    is_same: bool
-
-
-@dataclass(frozen=True)
-class Changes:
-    """All that is told. before None: the first release, or `why_not` says why the one before cannot be read.
-
-    not_compared: what one of the two releases does not have, in words. Lists are ordered for telling: most important
-    first; `phase_move_counts`: per scenario (phase moved, opening year moved).
-    """
-
-    after: Known
-    before: Known | None = None
-    why_not: str | None = None
-    schema: SchemaChange | None = None
-    tables: tuple[TableRows, ...] = ()
-    scenarios_added: tuple[str, ...] = ()
-    scenarios_removed: tuple[str, ...] = ()
-    figures: tuple[FigureMove, ...] = ()
-    areas: tuple[AreaMove, ...] = ()
-    phase_moves: tuple[PhaseMove, ...] = ()
-    phase_move_counts: tuple[tuple[str, int, int], ...] = ()
-    need_moves: tuple[CountyMove, ...] = ()
-    score_moves: tuple[CountyMove, ...] = ()
-    sources: tuple[SourceMove, ...] = ()
-    new_warnings: tuple[Check, ...] = ()
-    gone_warnings: tuple[Check, ...] = ()
-    newly_stale: tuple[Stale, ...] = ()
-    not_compared: tuple[str, ...] = ()
-
-    @property
-    def same_tables(self) -> tuple[TableRows, ...]:
-        return tuple(table for table in self.tables if table.is_same)
-
-    @property
-    def other_tables(self) -> tuple[TableRows, ...]:
-        return tuple(table for table in self.tables if not table.is_same)
-
-
 def compare(after: Opened, known: Known, before: Opened | None, before_known: Known | None) -> Changes:
     """Everything that differs. Raises ReleaseError if a query fails."""
     if before is None or before_known is None:
         return Changes(after=known)
-    asked = _Asked(before, after)
+    tables = table_rows(before, before_known, after, known)
+    asked = _Asked(before, after, {table.full_name for table in tables if table.is_same or table.is_near})
     counties = _county_names(after)
     old_ids, new_ids = asked.keys("marts.dim_scenario", "scenario_id")
     phases = tuple(_phase_moves(asked, counties))
@@ -172,7 +69,7 @@ def compare(after: Opened, known: Known, before: Opened | None, before_known: Kn
         after=known,
         before=before_known,
         schema=compare_schemas(before.release, after.release),
-        tables=table_rows(before_known, known),
+        tables=tables,
         scenarios_added=tuple(sorted(new_ids - old_ids)),
         scenarios_removed=tuple(sorted(old_ids - new_ids)),
         figures=tuple(_figure_moves(asked)),
@@ -187,15 +84,8 @@ def compare(after: Opened, known: Known, before: Opened | None, before_known: Kn
         new_warnings=_warnings_only_in(known, before_known),
         gone_warnings=_warnings_only_in(before_known, known),
         newly_stale=tuple(stale for stale in known.stale if stale not in before_known.stale),
-        not_compared=tuple(asked.lacking),
+        not_compared=tuple(dict.fromkeys(asked.lacking)),
     )
-
-
-def relative(before: float, after: float) -> float:
-    """The change as a share of the value before; infinite where that is nothing and the other is not."""
-    if before == after:
-        return 0.0
-    return (after - before) / abs(before) if before else float("inf") * (1 if after > 0 else -1)
 
 
 def is_same(before: float, after: float) -> bool:
@@ -203,19 +93,19 @@ def is_same(before: float, after: float) -> bool:
     return abs(after - before) <= SAME * max(abs(before), abs(after))
 
 
-def table_rows(before: Known, after: Known) -> tuple[TableRows, ...]:
+def table_rows(
+    before: Opened, before_known: Known, after: Opened, after_known: Known
+) -> tuple[TableRows, ...]:
     """All tables of both, by name."""
-    old = {table.full_name: table for table in before.base_tables}
-    new = {table.full_name: table for table in after.base_tables}
-    return tuple(
-        TableRows(
-            name,
-            old[name].rows if name in old else None,
-            new[name].rows if name in new else None,
-            name in old and name in new and old[name].sha256 == new[name].sha256,
-        )
-        for name in sorted(old.keys() | new.keys())
-    )
+    old = {table.full_name: table for table in before_known.base_tables}
+    new = {table.full_name: table for table in after_known.base_tables}
+    found = []
+    for name in sorted(old.keys() | new.keys()):
+        was, now = old.get(name), new.get(name)
+        is_same = was is not None and now is not None and was.sha256 == now.sha256
+        is_near = bool(not is_same and was and now and same_values(before, after, was, now))
+        found.append(TableRows(name, was.rows if was else None, now.rows if now else None, is_same, is_near))
+    return tuple(found)
 
 
 def source_moves(before: Sequence[Source], after: Sequence[Source]) -> tuple[SourceMove, ...]:
@@ -235,16 +125,11 @@ def source_moves(before: Sequence[Source], after: Sequence[Source]) -> tuple[Sou
 class _Asked:
     """The same columns of both releases, by key. `lacking` gathers what one of them does not have."""
 
-    def __init__(self, before: Opened, after: Opened) -> None:
-        self.before, self.after = before, after
+    def __init__(self, before: Opened, after: Opened, same: Set[str]) -> None:
+        self.before, self.after, self._same = before, after, same
         self.lacking: list[str] = []
-        hashes = [
-            {table.full_name: table.sha256 for table in opened.release.tables} for opened in (before, after)
-        ]
-        self._same = {name for name, digest in hashes[1].items() if hashes[0].get(name) == digest}
-        self._all_marts_same = all(
-            hashes[0].get(name) == digest for name, digest in hashes[1].items() if name.startswith("marts.")
-        )
+        names = {table.full_name for opened in (before, after) for table in opened.release.tables}
+        self._all_marts_same = all(name in same for name in names if name.startswith("marts."))
 
     def pairs(
         self, relation: str, key: Sequence[str], values: Sequence[str], where: str = "true"
@@ -291,9 +176,7 @@ def _figure_moves(asked: _Asked) -> list[FigureMove]:
         for key in sorted(old.keys() & new.keys()):
             before, after = old[key][0], new[key][0]
             if before is not None and after is not None and not is_same(before, after):
-                moves.append(
-                    FigureMove(key[0], figure, key[1], before / figure.worth, after / figure.worth)
-                )
+                moves.append(FigureMove(key[0], figure, key[1], before / figure.worth, after / figure.worth))
     return sorted(moves, key=lambda move: (move.scenario_id, NATIONAL.index(move.figure), move.year))
 
 
@@ -306,9 +189,10 @@ def _area_moves(asked: _Asked) -> list[AreaMove]:
     moves = []
     for key in old.keys() | new.keys():
         before, after = old.get(key), new.get(key)
-        ranks = before and before[1], after and after[1]
+        name = (after or before or ("",))[0]
+        ranks = before[1] if before else None, after[1] if after else None
         if key[0] in scenarios and ranks[0] != ranks[1]:
-            moves.append(AreaMove(key[0], key[1], str((after or before)[0]), *ranks))
+            moves.append(AreaMove(key[0], key[1], str(name), *ranks))
     return sorted(moves, key=lambda move: (move.scenario_id, min(filter(None, move[3:]), default=0), move))
 
 
@@ -354,6 +238,4 @@ def _county_moves(
 
 def _warnings_only_in(here: Known, there: Known) -> tuple[Check, ...]:
     warned = {check.identity for check in there.checks if check.status == "warn"}
-    return tuple(
-        check for check in here.checks if check.status == "warn" and check.identity not in warned
-    )
+    return tuple(check for check in here.checks if check.status == "warn" and check.identity not in warned)

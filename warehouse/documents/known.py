@@ -7,7 +7,7 @@ how a document shows them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -173,20 +173,22 @@ def _stale(opened: Opened) -> tuple[Stale, ...]:
     return tuple(Stale(str(source), str(vintage)) for source, vintage in rows)
 
 
+_Record = TableRecord | ViewRecord | FunctionRecord
+
+
 def _tables(opened: Opened) -> tuple[Table, ...]:
     told = _by(opened, "meta.tables", ("table_name", "description", "grain", "sources", "stability"))
     facts = _ColumnFacts(_columns(opened), read_limits(opened))
     keys = _foreign_keys(opened)
     release = opened.release
-    found = [
-        _table(record, told, facts, keys) for record in (*release.tables, *release.views, *release.functions)
-    ]
+    records: list[_Record] = [*release.tables, *release.views, *release.functions]
+    found = [_table(record, told, facts, keys) for record in records]
     order = {schema.name: at for at, schema in enumerate(release.schemas)}
     return tuple(sorted(found, key=lambda table: (order.get(table.schema_name, len(order)), table.full_name)))
 
 
 def _table(
-    record: TableRecord | ViewRecord | FunctionRecord,
+    record: _Record,
     told: Mapping[str, Sequence[object]],
     facts: _ColumnFacts,
     keys: Mapping[str, Sequence[ForeignKey]],
@@ -201,23 +203,29 @@ def _table(
         grain = str(said_grain or grain)
         sources = listed(said_sources)
         stability = str(said_stability or "stable")
-    is_table = isinstance(record, TableRecord)
-    key = record.key if is_table else ()
-    return Table(
+    key = record.key if isinstance(record, TableRecord) else ()
+    table = Table(
         full_name=name,
-        kind="table" if is_table else "view" if isinstance(record, ViewRecord) else "function",
+        kind="function",
         description=meaning,
         grain=grain,
-        columns=tuple(_column(name, column, key, facts) for column in getattr(record, "columns", ())),
+        columns=tuple(_column(name, column, key, facts) for column in record.columns),
         key=key,
         foreign_keys=tuple(keys.get(name, ())),
         sources=sources,
-        rows=record.rows if is_table else None,
-        file=record.file if is_table else None,
-        bytes=record.bytes if is_table else None,
-        sha256=record.sha256 if is_table else None,
-        parameters=record.parameters if isinstance(record, FunctionRecord) else (),
         stability=stability,
+    )
+    if isinstance(record, FunctionRecord):
+        return replace(table, parameters=record.parameters)
+    if isinstance(record, ViewRecord):
+        return replace(table, kind="view")
+    return replace(
+        table,
+        kind="table",
+        rows=record.rows,
+        file=record.file,
+        bytes=record.bytes,
+        sha256=record.sha256,
     )
 
 
@@ -257,10 +265,8 @@ def _column(table: str, record: ColumnRecord, key: Sequence[str], facts: _Column
 def _foreign_keys(opened: Opened) -> dict[str, list[ForeignKey]]:
     """By table: what `meta.keys` says, else the constraints of the database."""
     names = ("table_name", "columns", "references_table", "references_columns")
-    if opened.has("meta.keys", (*names, "kind")):
-        rows = opened.rows("meta.keys", names, where="kind = 'foreign'")
-    else:
-        rows = opened.ask(_CONSTRAINTS)
+    is_told = opened.has("meta.keys", (*names, "kind"))
+    rows = opened.rows("meta.keys", names, where="kind = 'foreign'") if is_told else opened.ask(_CONSTRAINTS)
     found: dict[str, list[ForeignKey]] = {}
     tables = {table.full_name for table in opened.release.tables}
     for table, columns, to_table, to_columns in rows:

@@ -30,10 +30,9 @@ class Opened:
 
     def columns_of(self, relation: str) -> tuple[str, ...]:
         """Columns of `schema.name`, a table or a view; none where the release has no such relation."""
-        for record in (*self.release.tables, *self.release.views):
-            if record.full_name == relation:
-                return tuple(column.name for column in record.columns)
-        return ()
+        known = {table.full_name: table.columns for table in self.release.tables}
+        known |= {view.full_name: view.columns for view in self.release.views}
+        return tuple(column.name for column in known.get(relation, ()))
 
     def has(self, relation: str, columns: Sequence[str]) -> bool:
         """The release has the table or view with all of these columns."""
