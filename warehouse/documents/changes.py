@@ -184,7 +184,7 @@ def _values_told(changes: Changes) -> str:
             if hidden
             else f"{said} as they did."
         )
-    most = max(moved, key=lambda move: (abs(move.share), move.scenario_id, move.year))
+    most = max(moved, key=lambda move: round(abs(move.share), 6))
     counties = sum(count for _, _, count in changes.phase_move_counts)
     return (
         f"{many(len(moved), 'national figure')} moved, most of all {most.figure.label} of {most.scenario_id} in "
@@ -423,9 +423,10 @@ def _unchanged(changes: Changes) -> str:
         (changes.same_tables, "the same to the byte"),
         (changes.near_tables, "the same but for last digits of numbers"),
     ):
-        names = ", ".join(markdown_code(table.full_name) for table in tables)
-        told.append(f"{many(len(tables), 'table')} {how}{': ' + names if names else ''}.")
-    said = " ".join(told)
+        if tables:
+            names = _codes(table.full_name for table in tables)
+            told.append(f"{many(len(tables), 'table')} {how}: {names}.")
+    said = " ".join(told) or "no table is as it was."
     if changes.not_compared:
         said += " Not compared: " + "; ".join(markdown_text(line) for line in changes.not_compared) + "."
     return said[0].upper() + said[1:]
