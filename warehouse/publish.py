@@ -36,6 +36,7 @@ from warehouse.releases import (
     require_enough_kept,
     switch,
 )
+from warehouse.schema_version import is_draft, require_version
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
@@ -89,13 +90,14 @@ def _make_current(
 ) -> Release:
     """Everything up to the moment when readers see the release."""
     clear_leftovers(home)
+    releases = list_releases(home)
     facts = Facts(
         run_id=run_id,
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),
         description=read_description(run_folder),
-        earlier=earlier_records(list_releases(home)),
+        earlier=earlier_records(releases),
         before=home.current.resolve() if home.current.exists() else None,
     )
     require_disk_space(home.published, ROOM_FACTOR * _settle(build_database), "A release")
@@ -106,6 +108,10 @@ def _make_current(
     _seal(making)
     on_step("verify")
     _verify_in_fresh_process(making, run_folder)
+    # After what may be broken: a version number is mended last.
+    settled = [each for each in releases if not is_draft(each)]
+    if settled:
+        require_version(max(settled, key=lambda each: each.release_number), release)
     on_step("name")
     making.rename(release_folder(home, release.release_id))
     sync(home.releases)

@@ -37,6 +37,10 @@ SUMS_FILE = "SHA256SUMS"
 TABLES_FOLDER = "tables"
 
 
+DATA_LICENCE = "CC-BY-4.0"
+"""Licence of everything in a release (LICENSE-DATA.md); its sources have licences of their own."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -111,7 +115,9 @@ class ReleaseRecord(_Record):
     """What is remembered of a release for ever: a row of `meta.releases`; its column comments stand here."""
 
     release_id: str = Field(description="UTC time of release and the first digits of the content's hash.")
-    release_number: int = Field(description="Counts up by one; gives the order of releases.")
+    release_number: int = Field(
+        description="Counts up by one; gives the order of releases.", json_schema_extra={"unit": "number"}
+    )
     released_at: datetime = Field(description="When the release was made (UTC).")
     run_id: str = Field(description="The run that made it; its records lie in runs/<run_id>.")
     git_commit: str | None = Field(
@@ -125,8 +131,10 @@ class ReleaseRecord(_Record):
     content_sha256: str = Field(
         description="Same for releases with the same data and definitions; leaves out the tables written at release."
     )
-    table_count: int = Field(description="Base tables in the release.")
-    row_count: int = Field(description="Rows in all base tables together.")
+    table_count: int = Field(description="Base tables in the release.", json_schema_extra={"unit": "tables"})
+    row_count: int = Field(
+        description="Rows in all base tables together.", json_schema_extra={"unit": "rows"}
+    )
 
 
 class Release(ReleaseRecord):

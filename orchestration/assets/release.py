@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam, asset
 
 from orchestration.build import Build
+from orchestration.dbt.description import describe
 from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
@@ -44,6 +45,7 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
             manifest = read_manifest(build.parse.manifest())
             build.journal.write_keys(public_keys(manifest))
             write_dbt_documents(build.journal.folder, manifest)
+            build.journal.write_description(describe(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
             extras = release_extras(folder, pages=build.pages)
