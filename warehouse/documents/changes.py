@@ -234,7 +234,9 @@ def _schema(changes: Changes) -> list[str]:
         )
     if not parts:
         version += ": no table or column was added, removed or changed"
-    comments = f" {many(len(mended), 'comment')} or rules of gaps were mended." if mended else ""
+    comments = (
+        f" {many(len(mended), 'comment')} or nulls that are no longer allowed beside." if mended else ""
+    )
     return [f"{version}.{comments}", *parts]
 
 
@@ -395,8 +397,11 @@ def _checks(changes: Changes) -> list[str]:
         parts += ["Checks that warn now and did not before:", _warnings(changes.new_warnings)]
     if changes.gone_warnings:
         parts.append(f"{many(len(changes.gone_warnings), 'warning')} of the release before is no more.")
-    for stale in changes.newly_stale:
-        parts.append(f"Stale now: {markdown_code(stale.source)}, vintage {markdown_text(stale.vintage)}.")
+    if changes.newly_stale:
+        names = [
+            f"{markdown_code(each.source)} ({markdown_text(each.vintage)})" for each in changes.newly_stale
+        ]
+        parts.append(f"Sources that are older now than they may be: {', '.join(names)}.")
     passed = sum(check.status == "pass" for check in changes.after.checks)
     return [
         *(parts or ["No check warns that did not before."]),

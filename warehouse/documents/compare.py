@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 
 from warehouse.documents.datapackage import field_type
 from warehouse.documents.fingerprint import same_values
-from warehouse.documents.known import Check, Known, Source
+from warehouse.documents.known import Check, Known, Source, Stale
 from warehouse.documents.moves import (
     AreaMove,
     Changes,
@@ -84,7 +84,7 @@ def compare(after: Opened, known: Known, before: Opened | None, before_known: Kn
         sources=source_moves(before_known.used_sources, known.used_sources),
         new_warnings=_warnings_only_in(known, before_known),
         gone_warnings=_warnings_only_in(before_known, known),
-        newly_stale=tuple(stale for stale in known.stale if stale not in before_known.stale),
+        newly_stale=_newly_stale(before_known, known),
         not_compared=tuple(dict.fromkeys(asked.lacking)),
     )
 
@@ -247,6 +247,13 @@ def _county_moves(
         if None not in (old[key][0], new[key][0]) and not is_same(old[key][0], new[key][0])
     ]
     return tuple(sorted(moves, key=lambda move: (-move.distance, move)))
+
+
+def _newly_stale(before: Known, after: Known) -> tuple[Stale, ...]:
+    """None where one of the two does not tell ages."""
+    if before.stale is None or after.stale is None:
+        return ()
+    return tuple(stale for stale in after.stale if stale not in before.stale)
 
 
 def _warnings_only_in(here: Known, there: Known) -> tuple[Check, ...]:
