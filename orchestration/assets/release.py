@@ -11,6 +11,7 @@ from dagster import AssetKey, AssetsDefinition, FreshnessPolicy, MaterializeResu
 
 from orchestration.build import Build
 from orchestration.dbt.description import describe
+from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
 from orchestration.ensemble_folder import clear_after_release
@@ -45,6 +46,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
         with recorded(build, "release"), build.journal.timed("release"):
             manifest = read_manifest(build.parse.manifest())
             build.journal.write_keys(public_keys(manifest))
+            write_dbt_documents(build.journal.folder, manifest)
             build.journal.write_description(describe(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
