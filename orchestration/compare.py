@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row")
 
+SAME = 1e-9
+"""A relative difference below it is rounding: the order in which the same numbers were added."""
+
 NATIONAL_MEASURES = {
     "need_mwh": "MWh/year",
     "served_mwh": "MWh/year",
@@ -56,7 +59,7 @@ _COUNTIES = """
     inner join marts.fct_phase_allocation as plan_a using (county_fips)
     inner join marts.fct_phase_allocation as plan_b using (county_fips)
     where a.scenario_id = $a and b.scenario_id = $b and a.year = $year
-        and plan_a.scenario_id = $a and plan_b.scenario_id = $b {only}
+        and plan_a.scenario_id = $a and plan_b.scenario_id = $b and {only}
     order by {order}, county_fips limit $shown
 """
 _PHASES = """
@@ -173,9 +176,11 @@ class Comparison:
 def compare(connection: duckdb.DuckDBPyConnection, a: str, b: str, year: int, limit: int) -> Comparison:
     """The comparison of two scenarios that exist, in a year that the release tells. limit: counties in each list."""
     both = {"a": a, "b": b}
-    most = _COUNTIES.format(only="", order="abs(b.need_mwh - a.need_mwh) desc")
+    most = _COUNTIES.format(
+        only=f"abs(b.need_mwh - a.need_mwh) > {SAME} * a.need_mwh", order="abs(b.need_mwh - a.need_mwh) desc"
+    )
     moved = _COUNTIES.format(
-        only="and plan_a.phase_kind <> plan_b.phase_kind", order="greatest(a.need_mwh, b.need_mwh) desc"
+        only="plan_a.phase_kind <> plan_b.phase_kind", order="greatest(a.need_mwh, b.need_mwh) desc"
     )
     cut = {**both, "year": year, "shown": limit}
     return Comparison(
@@ -202,7 +207,7 @@ def _nation(connection: duckdb.DuckDBPyConnection, a: str, b: str, year: int) ->
     )
     pairs = zip(NATIONAL_MEASURES.items(), map(_number, of_a), map(_number, of_b), strict=True)
     return tuple(
-        Difference(measure, unit, first, second, second - first, second / first if first else None)
+        Difference(measure, unit, first, second, _less(second, first), second / first if first else None)
         for (measure, unit), first, second in pairs
     )
 
@@ -235,6 +240,11 @@ def _read(
     connection: duckdb.DuckDBPyConnection, sql: str, parameters: object, row: type[_Row]
 ) -> tuple[_Row, ...]:
     return tuple(row(*each) for each in ask(connection, sql, parameters).rows)
+
+
+def _less(second: float, first: float) -> float:
+    difference = second - first
+    return 0.0 if abs(difference) <= SAME * max(abs(first), abs(second)) else difference
 
 
 def _number(value: object) -> float:

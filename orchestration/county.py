@@ -82,9 +82,7 @@ def _of_code(connection: duckdb.DuckDBPyConnection, code: str, counties: _Counti
     if len(found) == 1:
         fips, _, method, name = found[0]
         known = f" ({name})" if name else ""
-        return _noted(
-            counties[str(fips)][0], f"code {code}{known} comes home to {fips} of 2017 by {method}"
-        )
+        return _noted(counties[str(fips)][0], f"code {code}{known} comes home to {fips} of 2017 by {method}")
     if found:
         raise CountyError(
             f"Code {code} ({found[0][3] or 'of another year'}) is spread over {len(found)} counties of 2017.",
@@ -125,7 +123,9 @@ def _of_name(text: str, counties: _Counties) -> County:
     near = _near(text, name, of_state if state else list(counties.values()))
     raise CountyError(
         f"There is no county {text!r}.",
-        remedy=f"Perhaps {_listed(near)}" if near else "`from marts.dim_county` lists all, with label and code",
+        remedy=f"Perhaps {_listed(near)}"
+        if near
+        else "`from marts.dim_county` lists all, with label and code",
     )
 
 

@@ -12,7 +12,19 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import compare, doctor, ensemble, explain, look, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import (
+    compare,
+    doctor,
+    ensemble,
+    explain,
+    export,
+    look,
+    refresh,
+    scenario,
+    snapshot,
+    sql,
+    ui,
+)
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -42,6 +54,7 @@ app.command("rollback")(look.rollback)
 app.command("sql")(sql.sql)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
+app.command("export")(export.export)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")
 scenarios.command("list")(scenario.list_scenarios)

@@ -115,7 +115,7 @@ def _change(each: Difference) -> tuple[str, str]:
     if each.unit == "share":
         return f"{each.difference * 100:+.0f} points", ""
     told = signed(each.difference, _teller(each)(abs(each.difference)))
-    return told, "" if each.ratio is None else f"{each.ratio - 1:+.0%}"
+    return told, "" if each.ratio is None or not each.difference else f"{each.ratio - 1:+.0%}"
 
 
 def _teller(each: Difference) -> Callable[[float], str]:
@@ -123,10 +123,16 @@ def _teller(each: Difference) -> Callable[[float], str]:
 
 
 def _print_states(screen: Console, answer: Comparison, limit: int) -> None:
+    from orchestration.compare import SAME
+
+    changed = [state for state in answer.states if abs(state.difference_mwh) > SAME * state.need_a_mwh]
+    if not changed:
+        screen.print("\nNo state's need changes: both scenarios assume the same sales.")
+        return
     screen.print("\n[bold]States whose need changes most[/]")
     names = ("need a", "need b", "difference", "served a", "served b")
     table = plain_table("state", *names, numbers=frozenset(names))
-    for state in answer.states[:limit]:
+    for state in changed[:limit]:
         table.add_row(
             text(state.state_name),
             energy(state.need_a_mwh),

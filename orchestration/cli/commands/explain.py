@@ -46,9 +46,7 @@ def explain(
 
     with current_reader() as connection:
         chosen = choose_scenario(connection, scenario)
-        answer = explained(
-            connection, chosen, find_county(connection, county), choose_year(connection, year)
-        )
+        answer = explained(connection, chosen, find_county(connection, county), choose_year(connection, year))
     if as_json:
         print_json(asdict(answer))
         return
@@ -248,7 +246,8 @@ def _print_levers(screen: Console, answer: Explanation) -> None:
         screen.print(f"  {_lever(lever)}")
     if len(answer.levers) > _SHOWN_LEVERS:
         screen.print(
-            f"  and {len(answer.levers) - _SHOWN_LEVERS} more: --json, or marts.fct_tipping_point", style="dim"
+            f"  and {len(answer.levers) - _SHOWN_LEVERS} more: --json, or marts.fct_tipping_point",
+            style="dim",
         )
 
 
@@ -257,6 +256,4 @@ def _lever(lever: Lever) -> str:
     if lever.lever_kind == "need":
         return f"{text(lever.lever_name)} from {energy(lever.from_value)} to {energy(lever.to_value)}{small}"
     unit = " on 0-1" if lever.lever_kind == "indicator" else ""
-    return (
-        f"{text(lever.lever_name)} from {lever.from_value:.3f} to {lever.to_value:.3f}{unit}{small}"
-    )
+    return f"{text(lever.lever_name)} from {lever.from_value:.3f} to {lever.to_value:.3f}{unit}{small}"

@@ -43,8 +43,14 @@ def sql(
         Format, typer.Option("--format", "-f", help="table (cut at --limit), csv or json (all rows).")
     ] = Format.table,
     limit: Annotated[int, typer.Option(min=1, help="How many rows a table shows.")] = 100,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV with text as it is, also where a spreadsheet would run it.")
+    ] = False,
 ) -> None:
     """Ask the current release: read-only, no files, no network.
+
+    In CSV, text that a spreadsheet would take for a formula (it starts with = + - @ or a tab) gets an apostrophe
+    before it; --raw leaves it as it is, for programs that are no spreadsheet.
 
     Example: phasein sql "from marts.dim_launch_area order by need_rank limit 10"
     """
@@ -59,7 +65,7 @@ def sql(
         columns, types = _execute(connection, statement)
         rows = _rows(connection)
         if format is Format.csv:
-            _write_csv(columns, rows)
+            _write_csv(columns, rows, raw=raw)
         elif format is Format.json:
             _write_json(columns, rows)
         else:
@@ -91,10 +97,17 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[object]]:
         yield from batch
 
 
-def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerow(columns if raw else [_safe(column) for column in columns])
+    writer.writerows(rows if raw else ([_safe(value) for value in row] for row in rows))
+
+
+def _safe(value: object) -> object:
+    """A cell that no spreadsheet runs; numbers, and what stands for nothing, as they are."""
+    from warehouse.text import safe_csv_cell
+
+    return value if value is None or isinstance(value, int | float | Decimal) else safe_csv_cell(str(value))
 
 
 def _write_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
