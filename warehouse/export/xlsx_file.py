@@ -182,9 +182,9 @@ def _write_readme(
         for column, note in column_notes(connection, part.table).items():
             lines.append(((part.name, column, note.unit, note.description), styles["wrap"]))
     for row, (cells, style) in enumerate(lines):
-        for column, cell in enumerate(cells):
+        for at, cell in enumerate(cells):
             if cell:
-                sheet.write_string(row, column, cell[:MAX_TEXT], style)
+                sheet.write_string(row, at, cell[:MAX_TEXT], style)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, part: Part) -> int:

@@ -1,6 +1,6 @@
 -- The nation and its states in the long layout, added up once; counties are told by access.scenario_values_long from their own tables.
+-- Sums are decimal, so that two refreshes of the same data agree to the byte.
 -- Grain: one row per scenario, region (nation or state), variable and year.
--- depends_on: {{ ref('fct_county_need') }} {{ ref('fct_build_out') }} {{ ref('fct_charging_cost') }}
 with variables as (
     select variable, source_table, measure, is_additive from {{ ref('dim_iamc_variable') }}
 ),
@@ -14,16 +14,16 @@ states as (
 ),
 
 state_values as (
-    {%- for table, measures in long_measures().items() %}
-    select facts.scenario_id, counties.region, variables.variable, facts.year, {{ pick_measure(measures, 'sum') }} as value
-    from {{ long_facts(table) }} as facts
+    {%- for table in ['fct_county_need', 'fct_build_out', 'fct_charging_cost'] %}
+    select facts.scenario_id, counties.region, variables.variable, facts.year, sum(cast({{ long_value(table) }} as decimal(38, 12)))::double as value
+    from {{ ref(table) }} as facts
     inner join counties using (county_fips)
     inner join variables on variables.source_table = '{{ table }}'
     where variables.is_additive
-    group by facts.scenario_id, counties.region, variables.variable, variables.measure, facts.year
+    group by facts.scenario_id, counties.region, variables.variable, facts.year
     union all
     {%- endfor %}
-    select facts.scenario_id, counties.region, variables.variable, facts.year, sum(facts.need_mwh) as value
+    select facts.scenario_id, counties.region, variables.variable, facts.year, sum(cast(facts.need_mwh as decimal(38, 12)))::double as value
     from {{ ref('fct_energy_need') }} as facts
     inner join counties using (county_fips)
     inner join variables on variables.source_table = 'fct_energy_need' and facts.segment_id = variables.measure
@@ -32,7 +32,7 @@ state_values as (
 
 nation_values as (
     select state_values.scenario_id, states.parent_region as region, state_values.variable, state_values.year,
-        sum(state_values.value) as value
+        sum(cast(state_values.value as decimal(38, 12)))::double as value
     from state_values
     inner join states using (region)
     group by state_values.scenario_id, states.parent_region, state_values.variable, state_values.year

@@ -99,7 +99,7 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[object]]:
 
 def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns if raw else [_safe(column) for column in columns])
+    writer.writerow(columns if raw else map(_safe, columns))
     writer.writerows(rows if raw else ([_safe(value) for value in row] for row in rows))
 
 
