@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
 
-SCHEMA_VERSION = "1.1.0"
-"""Version of the public schemas: major when a table or column goes or changes meaning, minor when one is added."""
+SCHEMA_VERSION = "1.2.0"
+"""Version of the public schemas. docs/schema.md says what raises which number; a release that needs more is refused."""
 
 STORAGE_VERSION = "v1.1.0"
 """The file format: opens in DuckDB 1.1.3 and everything after it."""
@@ -80,12 +80,13 @@ class ViewRecord(_Record):
 
 
 class FunctionRecord(_Record):
-    """A table function: `from access.<name>(<parameters>)`."""
+    """A table function: `from access.<name>(<parameters>)`. columns: of its result; none in releases before 1.2.0."""
 
     schema_name: str
     name: str
     comment: str | None
     parameters: tuple[str, ...]
+    columns: tuple[ColumnRecord, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -95,6 +96,15 @@ class FunctionRecord(_Record):
 class SchemaRecord(_Record):
     name: str
     description: str
+
+
+class DeprecationRecord(_Record):
+    """A notice: `name` (`schema.table` or `schema.table.column`) goes with version removed_in."""
+
+    name: str
+    since: str
+    removed_in: str
+    replaced_by: str
 
 
 class ReleaseRecord(_Record):
@@ -131,6 +141,7 @@ class Release(ReleaseRecord):
     tables: tuple[TableRecord, ...]
     views: tuple[ViewRecord, ...]
     functions: tuple[FunctionRecord, ...]
+    deprecated: tuple[DeprecationRecord, ...] = Field(default=())
     earlier: tuple[ReleaseRecord, ...] = Field(default=())
 
     @property

@@ -9,6 +9,7 @@ with autoescape (`warehouse.documents.html`); what is here is for the places tha
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -44,8 +45,8 @@ def safe_csv_cell(value: object) -> object:
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Rows as CSV (RFC 4180 but with \\n): safe cells, all text in quotes, numbers bare, None an empty cell.
 
-    Booleans are true and false, times ISO 8601, lists and structs JSON. A quoted cell stays one cell whatever
-    separator a spreadsheet's locale expects.
+    Booleans are true and false, times ISO 8601, lists and structs JSON, infinite numbers INF, what is no number NaN.
+    A quoted cell stays one cell whatever separator a spreadsheet's locale expects.
     """
     lines = [",".join(_csv_cell(cell) for cell in row) for row in (header, *rows)]
     return "\n".join(lines) + "\n"
@@ -109,6 +110,8 @@ def _csv_cell(value: object) -> str:
     cell = safe_csv_cell(_csv_value(value))
     if cell is None:
         return ""
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return "NaN" if math.isnan(cell) else "INF" if cell > 0 else "-INF"
     if isinstance(cell, str):
         quoted = _LONE_SURROGATE.sub("\ufffd", cell).replace('"', '""')
         return f'"{quoted}"'

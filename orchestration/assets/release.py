@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam, asset
 
 from orchestration.build import Build
+from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
 from orchestration.ensemble_folder import clear_after_release
@@ -40,7 +41,9 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
     )
     def release(build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), build.journal.timed("release"):
-            build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
+            manifest = read_manifest(build.parse.manifest())
+            build.journal.write_keys(public_keys(manifest))
+            write_dbt_documents(build.journal.folder, manifest)
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
             extras = release_extras(folder, pages=build.pages)
