@@ -14,6 +14,7 @@ import typer
 from orchestration.cli import exits
 from orchestration.cli.commands import (
     compare,
+    cookbook,
     doctor,
     ensemble,
     explain,
@@ -55,6 +56,7 @@ app.command("sql")(sql.sql)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("export")(export.export)
+app.command("cookbook")(cookbook.cookbook)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")
 scenarios.command("list")(scenario.list_scenarios)

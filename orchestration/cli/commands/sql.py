@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.errors import NoReleaseError
+from orchestration.cli.release_reader import current_reader
 from orchestration.cli.screen import err, out, plain_table, text
 
 if TYPE_CHECKING:
@@ -54,22 +54,22 @@ def sql(
 
     Example: phasein sql "from marts.dim_launch_area order by need_rank limit 10"
     """
-    from warehouse.home import Home
-    from warehouse.reader import connect
+    with current_reader() as connection:
+        show_answer(connection, sys.stdin.read() if query == "-" else query, format, limit, raw=raw)
 
-    home = Home.from_settings()
-    if not home.current.is_symlink():
-        raise NoReleaseError
-    with connect(home.database) as connection:
-        statement = sys.stdin.read() if query == "-" else query
-        columns, types = _execute(connection, statement)
-        rows = _rows(connection)
-        if format is Format.csv:
-            _write_csv(columns, rows, raw=raw)
-        elif format is Format.json:
-            _write_json(columns, rows)
-        else:
-            _print_table(columns, types, rows, limit)
+
+def show_answer(
+    connection: duckdb.DuckDBPyConnection, statement: str, format: Format, limit: int, *, raw: bool
+) -> None:
+    """Runs a statement and writes its answer to stdout. Raises QueryError."""
+    columns, types = _execute(connection, statement)
+    rows = _rows(connection)
+    if format is Format.csv:
+        _write_csv(columns, rows, raw=raw)
+    elif format is Format.json:
+        _write_json(columns, rows)
+    else:
+        _print_table(columns, types, rows, limit)
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[list[str], list[str]]:
