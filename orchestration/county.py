@@ -111,7 +111,9 @@ def _of_zip(connection: duckdb.DuckDBPyConnection, code: str, counties: _Countie
 def _of_name(text: str, counties: _Counties) -> County:
     name, state = _split(text, {county.state: county.state_name for county, _ in counties.values()})
     of_state = [pair for pair in counties.values() if state is None or pair[0].state == state]
-    exact = [pair for pair in of_state if name in _names(pair[0])]
+    exact = [pair for pair in of_state if _plain(name) in _names(pair[0])]
+    if not exact:
+        exact = [pair for pair in of_state if _bare(name) in _names(pair[0])]
     if len(exact) == 1:
         return exact[0][0]
     if exact:
@@ -120,7 +122,7 @@ def _of_name(text: str, counties: _Counties) -> County:
             f"{text!r} fits {len(exact)} counties.",
             remedy=f"Ask for one of them: {_listed(county for county, _ in ordered)}",
         )
-    near = _near(text, name, of_state if state else list(counties.values()))
+    near = _near(text, _bare(name), of_state if state else list(counties.values()))
     raise CountyError(
         f"There is no county {text!r}.",
         remedy=f"Perhaps {_listed(near)}"
@@ -146,19 +148,18 @@ def _split(text: str, states: dict[str, str]) -> tuple[str, str | None]:
     codes = {_plain(code): code for code in states} | {_plain(name): code for code, name in states.items()}
     head, comma, tail = text.rpartition(",")
     if comma:
-        return _bare(head), codes.get(_plain(tail))
+        return head, codes.get(_plain(tail))
     words = _plain(text).split(" ")
     for count in (1, 2, 3):
         code = codes.get(" ".join(words[-count:]))
         if code and len(words) > count:
-            return _bare(" ".join(words[:-count])), code
-    return _bare(text), None
+            return " ".join(words[:-count]), code
+    return text, None
 
 
 def _names(county: County) -> set[str]:
-    """How its name may be typed: as on the label, whole, and without its kind."""
-    label = county.county_label.rpartition(",")[0]
-    return {_plain(label), _bare(county.county_name), _plain(county.county_name)}
+    """How its name may be typed: as on the label, or whole."""
+    return {_plain(county.county_label.rpartition(",")[0]), _plain(county.county_name)}
 
 
 def _bare(name: str) -> str:

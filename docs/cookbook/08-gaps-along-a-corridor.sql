@@ -10,15 +10,24 @@ with leg as (
     limit 1
 ),
 
+counties as (
+    select *
+    from access.corridor_leg_counties
+    inner join leg using (scenario_id, leg_id)
+),
+
 ports as (
     select
         county_fips,
         year,
-        sum(port_count) as port_count,
-        sum(existing_port_count) as existing_port_count,
-        sum(missing_port_count) as missing_port_count
+        sum(port_count)::bigint as wanted_port_count,
+        sum(existing_port_count)::bigint as existing_port_count,
+        sum(missing_port_count)::bigint as missing_port_count
     from access.charger_gap
-    where charging_location = 'en_route' and scenario_id = (select scenario_id from leg)
+    where
+        charging_location = 'en_route'
+        and scenario_id = (select scenario_id from marts.dim_scenario where is_base)
+        and county_fips in (select county_fips from counties)
     group by county_fips, year
 )
 
@@ -29,10 +38,9 @@ select
     counties.phase_kind,
     counties.opening_year,
     ports.year as by_year,
-    coalesce(ports.port_count, 0)::bigint as wanted_port_count,
-    coalesce(ports.existing_port_count, 0)::bigint as existing_port_count,
-    coalesce(ports.missing_port_count, 0)::bigint as missing_port_count
-from access.corridor_leg_counties as counties
-inner join leg using (scenario_id, leg_id)
+    coalesce(ports.wanted_port_count, 0) as wanted_port_count,
+    coalesce(ports.existing_port_count, 0) as existing_port_count,
+    coalesce(ports.missing_port_count, 0) as missing_port_count
+from counties
 left join ports using (county_fips)
 order by counties.sequence;

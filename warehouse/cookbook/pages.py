@@ -79,3 +79,13 @@ def _cell(value: object) -> str:
 
 def _is_number(kind: str) -> bool:
     return kind.startswith(("DECIMAL", "HUGEINT", "DOUBLE", "FLOAT")) or kind.endswith("INT")
+
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    from warehouse.cookbook.read import read_cookbook
+
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/cookbook")
+    (folder / "README.md").write_text(index_page(read_cookbook(folder)), encoding="utf-8")

@@ -128,14 +128,15 @@ def _print_table(
 ) -> None:
     if not columns:
         return
+    names = [text(name) for name in columns]
     numbers = frozenset(
-        name for name, kind in zip(columns, types, strict=True) if any(part in kind for part in _NUMERIC)
+        name for name, kind in zip(names, types, strict=True) if any(part in kind for part in _NUMERIC)
     )
     cells = [[_cell(value) for value in row] for row in islice(rows, limit)]
     screen = out()
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
     if sum(widths) + 2 * len(widths) <= screen.width:
-        table = plain_table(*columns, numbers=numbers)
+        table = plain_table(*names, numbers=numbers)
         for row in cells:
             table.add_row(*map(text, row))
         screen.print(table)
