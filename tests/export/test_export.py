@@ -42,7 +42,7 @@ def sheet(path: Path, name: str) -> list[list[object]]:
 
 
 def rows_of(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    return list(csv.reader(io.StringIO(path.read_bytes().decode(), newline="")))
 
 
 def hostile_sql() -> str:
