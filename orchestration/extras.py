@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from orchestration.map_file import map_extra
 from warehouse.making import Extra
 
 
 def release_extras(run_folder: Path, *, pages: bool = True) -> dict[str, Extra]:
     """Name of the step -> what makes the files. pages: also the pages for people, which take seconds longer."""
-    return {}
+    extras: dict[str, Extra] = {}
+    extras["map"] = map_extra(run_folder)
+    return extras

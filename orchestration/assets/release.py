@@ -6,13 +6,15 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 
 from collections.abc import Iterable
 
+import polars as pl
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam, asset
 
-from orchestration.build import Build
+from orchestration.build import GAZETTEER, Build
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
 from orchestration.ensemble_folder import clear_after_release
 from orchestration.extras import release_extras
+from orchestration.map_file import bring_map
 from orchestration.recording import recorded
 from warehouse.publish import publish
 from warehouse.releases import list_releases
@@ -43,6 +45,7 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
+            bring_map(build.home, folder, pl.read_parquet(build.landed[GAZETTEER].path))
             extras = release_extras(folder, pages=build.pages)
             made = publish(
                 build.home,
