@@ -11,7 +11,7 @@ from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam
 
 from orchestration.build import GAZETTEER, Build
 from orchestration.dbt.project import read_manifest
-from orchestration.dbt.results import public_keys
+from orchestration.dbt.results import public_keys, public_orders
 from orchestration.ensemble_folder import clear_after_release
 from orchestration.extras import release_extras
 from orchestration.map_file import bring_map
@@ -42,7 +42,9 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
     )
     def release(build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), build.journal.timed("release"):
-            build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
+            manifest = read_manifest(build.parse.manifest())
+            build.journal.write_keys(public_keys(manifest))
+            build.journal.write_orders(public_orders(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
             bring_map(build.home, folder, pl.read_parquet(build.landed[GAZETTEER].path))

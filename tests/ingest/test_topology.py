@@ -142,8 +142,8 @@ def test_states_and_nation_are_the_sum_of_their_counties() -> None:
     assert set(states) == set(state_of.values())
     for state, outline in states.items():
         members = sum(km2(each) for fips, each in counties.items() if state_of[fips] == state)
-        assert km2(outline) == pytest.approx(members, rel=1e-6), state
-    assert km2(nation["US"]) == pytest.approx(sum(map(km2, states.values())), rel=1e-6)
+        assert km2(outline) == pytest.approx(members, rel=1e-5), state
+    assert km2(nation["US"]) == pytest.approx(sum(map(km2, states.values())), rel=1e-5)
 
 
 def test_the_file_is_small_and_the_same_each_time() -> None:
