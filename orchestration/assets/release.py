@@ -7,15 +7,17 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 from collections.abc import Iterable
 from datetime import timedelta
 
+import polars as pl
 from dagster import AssetKey, AssetsDefinition, FreshnessPolicy, MaterializeResult, ResourceParam, asset
 
-from orchestration.build import Build
+from orchestration.build import GAZETTEER, Build
 from orchestration.dbt.description import describe
 from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
-from orchestration.dbt.results import public_keys
+from orchestration.dbt.results import public_keys, public_orders
 from orchestration.ensemble_folder import clear_after_release
 from orchestration.extras import release_extras
+from orchestration.map_file import bring_map
 from orchestration.recording import recorded
 from warehouse.publish import publish
 from warehouse.releases import list_releases
@@ -46,10 +48,12 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
         with recorded(build, "release"), build.journal.timed("release"):
             manifest = read_manifest(build.parse.manifest())
             build.journal.write_keys(public_keys(manifest))
-            write_dbt_documents(build.journal.folder, manifest)
+            build.journal.write_orders(public_orders(manifest))
             build.journal.write_description(describe(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
+            write_dbt_documents(folder, manifest)
+            bring_map(build.home, folder, pl.read_parquet(build.landed[GAZETTEER].path))
             extras = release_extras(folder, pages=build.options.pages)
             made = publish(
                 build.home,
