@@ -99,6 +99,7 @@ def config(theme: Theme) -> Spec:
         "background": colours["background"],
         "font": FONT,
         "range": ranges,
+        "aria": False,  # a label on each of 3,142 counties helps nobody; pages describe the picture as a whole
         "padding": 4,
         "view": {"stroke": None},
         "title": {"color": colours["text"], "fontWeight": "normal", "fontSize": 12, "offset": 8},
@@ -204,12 +205,33 @@ def to_png(svg: str, scale: float = 2.0) -> bytes:
 
 _PATH = re.compile(r' d="([^"]+)"')
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_POINTS = re.compile(r"M[\d.,L-]+")
+_NEAR = 0.5
+"""Points of an outline that lie nearer than this to the one before, in pixels both ways, are left out."""
 
 
 def _shorter(svg: str) -> str:
-    """Paths with a decimal instead of a dozen: a map is a third of the size and looks the same."""
-    return _PATH.sub(lambda path: f' d="{_NUMBER.sub(_rounded, path[1])}"', svg)
+    """Paths with a decimal instead of a dozen and without points that nobody sees: a map is a third of the size."""
+    return _PATH.sub(lambda path: f' d="{_thinned(_NUMBER.sub(_rounded, path[1]))}"', svg)
 
 
 def _rounded(number: re.Match[str]) -> str:
     return f"{float(number[0]):.1f}".removesuffix(".0")
+
+
+def _thinned(path: str) -> str:
+    return _POINTS.sub(_thinned_outline, path)
+
+
+def _thinned_outline(outline: re.Match[str]) -> str:
+    """One outline, `Mx,yLx,y...`, with its first and last points and those in between that move the pen."""
+    texts = outline[0][1:].split("L")
+    if len(texts) < 8 or "M" in outline[0][1:]:
+        return outline[0]
+    points = [tuple(map(float, text.split(","))) for text in texts]
+    kept, last = [0], points[0]
+    for place, point in enumerate(points[1:-1], start=1):
+        if abs(point[0] - last[0]) > _NEAR or abs(point[1] - last[1]) > _NEAR:
+            kept.append(place)
+            last = point
+    return "M" + "L".join(texts[place] for place in (*kept, len(points) - 1))
