@@ -7,6 +7,7 @@ documents that describe it (`warehouse.documents`), running the pipeline.
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from warehouse.pages.documents import BRIEFING, FACT_SHEET, briefing, fact_sheet
@@ -34,8 +35,11 @@ def write_pages(making: Path, release: Release, before: Path | None) -> None:
         pictures = Pictures(connection, facts, read_topology(making))
         (making / FACT_SHEET).write_text(fact_sheet(facts, pictures, release), encoding="utf-8")
         (making / BRIEFING).write_text(briefing(facts, pictures, release), encoding="utf-8")
-        write_figures(making, pictures, release)
-    _print_pdfs(making)
+        # Chromium prints while the figures are drawn.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            printing = pool.submit(_print_pdfs, making)
+            write_figures(making, pictures, release)
+            printing.result()
 
 
 def _print_pdfs(making: Path) -> None:

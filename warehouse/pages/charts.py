@@ -47,6 +47,10 @@ CHARTS = (
 GEOGRAPHY = frozenset({"counties", "states"})
 """Names of data that the TopoJSON of the release fills."""
 
+_NARROW = 400
+_WORDY = frozenset({"phasing_benefit", "load_day", "nation_range"})
+"""Charts whose legend has more words than a narrow chart is wide."""
+
 _RANGES = ("phase", "segment", "plan", "strategy", "measure", "yesno", "factor")
 
 
@@ -166,7 +170,11 @@ def chart_spec(
             panel["width"] = width
         if height is not None:
             panel["height"] = height
-    return spec | {"config": config(theme), "params": params(theme)}
+    drawn_with = config(theme)
+    if width is not None and width < _NARROW and chart in _WORDY:
+        # Legends of many words would be wider than the chart.
+        drawn_with["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 1}
+    return spec | {"config": drawn_with, "params": params(theme)}
 
 
 def _with_data(part: Any, data: Mapping[str, Rows], topology: Mapping[str, Any] | None) -> Any:

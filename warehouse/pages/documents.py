@@ -27,27 +27,27 @@ TEMPLATES = Path(__file__).with_name("templates")
 AREAS_SHOWN = 10
 
 _THEMES = {
-    "adoption": "Sales and vehicles",
-    "backcast": "The end of 2024, by the model's own rules",
-    "charging": "Ports, power and prices",
-    "energy": "Total energy and vehicles",
-    "fleet": "Fleet, sales and miles",
-    "phase3": "Sales by kind of truck (EPA Phase 3)",
+    "adoption": "Sales and stock",
+    "backcast": "Early mix",
+    "charging": "Chargers, prices",
+    "energy": "Energy, vehicles",
+    "fleet": "Fleet, miles",
+    "phase3": "Sales by kind",
     "place": "Places",
 }
 
 
 def fact_sheet(facts: Facts, pictures: Pictures, release: Release) -> str:
     """The fact sheet as one HTML document that needs nothing else."""
-    return _render(f"{FACT_SHEET}.j2", facts, pictures, release)
+    return _render(f"{FACT_SHEET}.j2", facts, pictures, release, type_size="9pt")
 
 
 def briefing(facts: Facts, pictures: Pictures, release: Release) -> str:
     """The briefing as one HTML document that needs nothing else."""
-    return _render(f"{BRIEFING}.j2", facts, pictures, release)
+    return _render(f"{BRIEFING}.j2", facts, pictures, release, type_size="9.3pt")
 
 
-def _render(template: str, facts: Facts, pictures: Pictures, release: Release) -> str:
+def _render(template: str, facts: Facts, pictures: Pictures, release: Release, type_size: str) -> str:
     environment = _environment()
     colours = palette("light")
     given: dict[str, Any] = {
@@ -61,6 +61,7 @@ def _render(template: str, facts: Facts, pictures: Pictures, release: Release) -
             pictures.svg(chart, width, height), description
         ),
         "colours": colours,
+        "type_size": type_size,
         "phase_colours": dict(zip(("hub", "corridor", "network"), colours["phase"], strict=True)),
         "span": say.years(facts.first_year, facts.last_year),
         "key_numbers": key_numbers(facts),

@@ -19,10 +19,12 @@ from warehouse.release import Release
 
 FOLDER = "figures"
 WIDTH, HEIGHT = 960, 540
+MAP_SIZE = (760, 410)
+"""Of the map everywhere: it takes a second to draw."""
 _MARGIN, _HEAD, _FOOT = 36, 92, 40
 _TITLE_SIGNS, _UNIT_SIGNS = 72, 130
 _SIZES: dict[str, tuple[int, int]] = {
-    "phase_map": (820, 380),
+    "phase_map": MAP_SIZE,
     "deployment": (240, 300),
     "energy_by_segment": (620, 330),
     "no_regrets": (560, 0),
@@ -38,7 +40,7 @@ def write_figures(making: Path, pictures: Pictures, release: Release) -> None:
     folder.mkdir()
     words = captions(pictures.facts)
     for chart in CHARTS:
-        svg = framed(figure(pictures, chart), words[chart], release)
+        svg = framed(figure(pictures, chart), words[chart], release, pictures.facts.base.scenario_name)
         name = chart.replace("_", "-")
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
         (folder / f"{name}.png").write_bytes(to_png(svg, _SCALE))
@@ -50,7 +52,7 @@ def figure(pictures: Pictures, chart: str) -> str:
     return pictures.svg(chart, width, height or None)
 
 
-def framed(svg: str, caption: Caption, release: Release) -> str:
+def framed(svg: str, caption: Caption, release: Release, scenario: str) -> str:
     """A picture of 960 x 540 around a chart's SVG; the chart keeps its proportions and is never enlarged."""
     found = _BOX.search(svg)
     if found is None:
@@ -68,7 +70,7 @@ def framed(svg: str, caption: Caption, release: Release) -> str:
     )
     title = _lines(caption.title, _TITLE_SIGNS, 1)[0]
     unit = _lines(caption.unit, _UNIT_SIGNS, 2)
-    source = f"Source: phasein, release {release.release_id}, {release.released_at:%Y-%m-%d}. CC BY 4.0"
+    source = f"Scenario: {scenario}. Source: phasein, release {release.release_id}, {release.released_at:%Y-%m-%d}. CC BY 4.0"
     texts = [
         _text(_MARGIN, 42, 24, colours["text"], title, "bold"),
         *(_text(_MARGIN, 66 + 17 * place, 13, colours["muted"], line) for place, line in enumerate(unit)),

@@ -108,9 +108,7 @@ def other_scenarios(facts: Facts) -> list[str]:
     )
     drawn = next((each for each in facts.ranges if each.year == facts.focus_year), None)
     if drawn is not None and base.need_mwh - least.need_mwh > drawn.need_mwh_p90 - drawn.need_mwh_p10:
-        told += (
-            " Which scenario comes true moves need more than everything that the draws below move together."
-        )
+        told += " Which scenario comes true moves need more than everything that the draws move together."
     return [told]
 
 
