@@ -44,7 +44,7 @@ def fact_sheet(facts: Facts, pictures: Pictures, release: Release) -> str:
 
 def briefing(facts: Facts, pictures: Pictures, release: Release) -> str:
     """The briefing as one HTML document that needs nothing else."""
-    return _render(f"{BRIEFING}.j2", facts, pictures, release, type_size="9.3pt")
+    return _render(f"{BRIEFING}.j2", facts, pictures, release, type_size="9.1pt")
 
 
 def _render(template: str, facts: Facts, pictures: Pictures, release: Release, type_size: str) -> str:
@@ -108,6 +108,7 @@ def told(facts: Facts, pictures: Pictures) -> SimpleNamespace:
         strategy=story.strategy(facts),
         in_short=story.in_short(facts),
         adoption=story.adoption(facts),
+        sales=story.sales(facts),
         market=story.market(facts),
         other_scenarios=story.other_scenarios(facts),
         score=story.score(facts),

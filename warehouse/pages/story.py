@@ -63,17 +63,22 @@ def in_short(facts: Facts) -> list[str]:
 def adoption(facts: Facts) -> list[str]:
     """The sales that are assumed, the vehicles they come to, and how the market stands to it."""
     first, last = facts.of(facts.first_year), facts.of(facts.last_year)
-    focus = facts.of(facts.focus_year)
-    sales = say.change(first.ze_sales_share, focus.ze_sales_share, say.percent)
-    beyond = f" and is {say.percent(last.ze_sales_share)} in {last.year}" if last.year != focus.year else ""
     told = [
         f"The base scenario, {facts.base.scenario_name}, is an assumption and not a forecast. {facts.base.description}.",
-        f"The zero-emission share of new trucks and buses {sales} between {first.year} and {focus.year}{beyond}.",
+        sales(facts),
         f"Zero-emission vehicles on the road go from {say.rough(first.ze_vehicle_count)} at the end of {first.year} "
         f"to {say.rough(last.ze_vehicle_count)} at the end of {last.year}, "
         f"{say.percent(_share(last.ze_vehicle_count, last.stock_vehicle_count))} of the fleet.",
     ]
     return [" ".join(told), *market(facts)]
+
+
+def sales(facts: Facts) -> str:
+    """The zero-emission share of sales that the scenario assumes."""
+    first, focus, last = facts.of(facts.first_year), facts.of(facts.focus_year), facts.of(facts.last_year)
+    moves = say.change(first.ze_sales_share, focus.ze_sales_share, say.percent)
+    beyond = f" and is {say.percent(last.ze_sales_share)} in {last.year}" if last.year != focus.year else ""
+    return f"In the scenario the zero-emission share of new trucks and buses {moves} between {first.year} and {focus.year}{beyond}."
 
 
 def market(facts: Facts) -> list[str]:
@@ -84,8 +89,8 @@ def market(facts: Facts) -> list[str]:
             say.order(each.published_value, each.model_value, say.fine)
         ]
         told.append(
-            f"The market is {place} it: in the first half of 2025 {say.fine(each.published_value)} of new vehicles were "
-            f"zero-emission, and the scenario has {say.fine(each.model_value)} for the year."
+            f"The market is {place} the scenario: in the first half of 2025 {say.fine(each.published_value)} of new vehicles were "
+            f"zero-emission, against {say.fine(each.model_value)} for the year."
         )
     return told
 
