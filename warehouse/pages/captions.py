@@ -36,7 +36,7 @@ def captions(facts: Facts) -> dict[str, Caption]:
             f"Map of {say.number(counties)} counties by phase: {opens}. The leading launch areas are {leading}.",
         ),
         "energy_by_phase": Caption(
-            "Charging need by the phase in which the county opens",
+            "Charging need by phase of opening",
             f"TWh a year at the grid, {span}",
             f"Bars by year: need is {say.energy(focus.need_mwh)} in {focus.year} and {say.energy(last.need_mwh)} in {last.year}.",
         ),
@@ -63,12 +63,12 @@ def captions(facts: Facts) -> dict[str, Caption]:
             f"{say.money(focus.capital_usd)} by {focus.year}.",
         ),
         "load_day": Caption(
-            "Charging load over a day, by how charging is managed",
+            "Charging load over a day",
             f"GW on a mean weekday of {focus.year}, all states in their local hours",
             "Lines by hour for unmanaged, managed and mixed charging.",
         ),
         "nation_range": Caption(
-            "How far need moves with weights and assumptions",
+            "How far need moves with what is assumed",
             f"TWh a year at the grid, {span}: the plan, and the middle 80% of draws",
             f"Band by year around the plan's need, which is {say.energy(focus.need_mwh)} in {focus.year}.",
         ),
