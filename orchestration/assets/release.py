@@ -11,7 +11,15 @@ from datetime import timedelta
 from itertools import pairwise
 
 import polars as pl
-from dagster import AssetKey, AssetsDefinition, FreshnessPolicy, MaterializeResult, ResourceParam, asset
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    FreshnessPolicy,
+    MaterializeResult,
+    ResourceParam,
+    asset,
+)
 
 from orchestration.build import GAZETTEER, Build
 from orchestration.dbt.project import read_manifest
@@ -19,10 +27,11 @@ from orchestration.dbt.results import public_keys, public_orders
 from orchestration.ensemble_folder import clear_after_release
 from orchestration.extras import PAGE_STEPS, release_extras
 from orchestration.map_file import bring_map
+from orchestration.pictures import observations, pictures_of
 from orchestration.recording import recorded
 from warehouse.making import OnStep
 from warehouse.publish import publish
-from warehouse.releases import list_releases
+from warehouse.releases import list_releases, release_folder
 
 KEY = AssetKey(["release", "warehouse"])
 
@@ -67,7 +76,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
         deps=sorted(waits_for),
         freshness_policy=FreshnessPolicy.time_window(fail_window=stale_after),
     )
-    def release(build: ResourceParam[Build]) -> MaterializeResult:
+    def release(context: AssetExecutionContext, build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), _timed(build) as on_step:
             manifest = read_manifest(build.parse.manifest())
             build.journal.write_keys(public_keys(manifest))
@@ -90,8 +99,12 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)
+        pictures = pictures_of(release_folder(build.home, made.release_id))
+        for observation in observations(pictures, made.release_id):
+            context.log_event(observation)
         return MaterializeResult(
             metadata={
+                **pictures,
                 "release_id": made.release_id,
                 "tables": made.table_count,
                 "dagster/row_count": made.row_count,
