@@ -5,7 +5,7 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise
@@ -44,19 +44,19 @@ def _clear_drawn(build: Build) -> None:
 
 
 @contextmanager
-def _timed(build: Build) -> Iterator[OnStep]:
+def timed(build: Build, clock: Callable[[], float] = time.monotonic) -> Iterator[OnStep]:
     """Notes how long the release took, its pages as a stage of their own; yields what hears publish's steps."""
-    begun = [(time.monotonic(), "")]
+    begun = [(clock(), "")]
 
     def on_step(step: str) -> None:
-        begun.append((time.monotonic(), step))
+        begun.append((clock(), step))
         if step in PAGE_STEPS:
             build.report("release", 0, 1, "drawing the pages")
 
     try:
         yield on_step
     finally:
-        begun.append((time.monotonic(), ""))
+        begun.append((clock(), ""))
         taken = [(step, after - start) for (start, step), (after, _) in pairwise(begun)]
         pages = sum(seconds for step, seconds in taken if step in PAGE_STEPS)
         if any(step in PAGE_STEPS for step, _ in taken):
@@ -77,7 +77,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
         freshness_policy=FreshnessPolicy.time_window(fail_window=stale_after),
     )
     def release(context: AssetExecutionContext, build: ResourceParam[Build]) -> MaterializeResult:
-        with recorded(build, "release"), _timed(build) as on_step:
+        with recorded(build, "release"), timed(build) as on_step:
             manifest = read_manifest(build.parse.manifest())
             build.journal.write_keys(public_keys(manifest))
             build.journal.write_orders(public_orders(manifest))

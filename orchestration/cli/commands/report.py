@@ -88,7 +88,9 @@ def _print(release_id: str, found: dict[Page, list[Path]], figures: list[Path], 
             about = ABOUT[page] if path.suffix == ".html" else "the same for printing"
             lines.add_row(f"  {text(path)}", about)
     if figures:
-        lines.add_row(f"  {text(figures[0].parent)}", f"{len(figures)} figures for slides, PNG and SVG")
+        lines.add_row(
+            f"  {text(figures[0].parent)}", f"figures for slides, PNG and SVG ({len(figures)} files)"
+        )
     screen.print(lines)
     if no_pdf is not None:
         err().print(f"[bold yellow]No PDF:[/] {text(no_pdf)}")
