@@ -12,6 +12,10 @@ from orchestration.map_file import map_extra
 from warehouse.cookbook.release import cookbook
 from warehouse.documents.write import documents, front
 from warehouse.making import Extra
+from warehouse.pages import write_pages
+
+PAGE_STEPS = frozenset({"atlas", "pages"})
+"""Extras that make the pages for people: measured apart, and left out by `--no-pages`."""
 
 COOKBOOK = Path(__file__).resolve().parents[1] / "docs" / "cookbook"
 
@@ -23,5 +27,7 @@ def release_extras(run_folder: Path, *, pages: bool = True) -> dict[str, Extra]:
         "documents": documents(run_folder),
         "cookbook": cookbook(COOKBOOK),
     }
+    if pages:
+        extras["pages"] = write_pages
     # Last: it links to what the others made.
     return extras | {"front": front()}
