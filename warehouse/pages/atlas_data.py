@@ -333,7 +333,7 @@ def _load_shapes(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         connection,
         """
         select charging_location, load_group_id, charging_strategy, region_id, season, day_type, day_energy_ratio,
-            list(round(hour_share, 7) order by hour) as shares
+            day_count, list(round(hour_share, 7) order by hour) as shares
         from marts.dim_load_shape group by all
         order by charging_location, load_group_id, charging_strategy, region_id, season, day_type
         """,
@@ -347,7 +347,8 @@ def _load_shapes(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             known[curve] = len(curves)
             curves.append(list(curve))
         names = ("charging_location", "load_group_id", "charging_strategy", "region_id", "season", "day_type")
-        shapes["|".join(row[name] for name in names)] = [known[curve], _short(row["day_energy_ratio"])]
+        key = "|".join(row[name] for name in names)
+        shapes[key] = [known[curve], _short(row["day_energy_ratio"]), row["day_count"]]
     return {"load_curves": curves, "load_shapes": shapes}
 
 

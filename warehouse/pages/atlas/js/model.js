@@ -102,17 +102,20 @@ export class Model {
     return all;
   }
 
-  /** Energy need by phase and year over counties, GWh: rows of {year, group, value}. */
+  /** Energy need by kind of phase and year over counties: rows of {year, phase_kind, phase_order, mwh}. */
   byPhase(scenarioId, counties) {
     const { phases } = this.scenario(scenarioId);
     const years = this.years.length;
     const need = this.series("need_mwh", scenarioId);
-    const sums = phases.map(() => new Array(years).fill(0));
+    const kinds = ["hub", "corridor", "network"];
+    const sums = kinds.map(() => new Array(years).fill(0));
     for (const county of counties) {
-      const sum = sums[this.plan("phase", scenarioId, county)];
-      if (sum) for (let y = 0; y < years; y += 1) sum[y] += need[county * years + y];
+      const phase = phases[this.plan("phase", scenarioId, county)];
+      if (!phase) continue;
+      const sum = sums[kinds.indexOf(phase.kind)];
+      for (let y = 0; y < years; y += 1) sum[y] += need[county * years + y];
     }
-    return phases.flatMap((phase, p) => this.years.map((year, y) => ({ year, group: phase.name, value: sums[p][y] })));
+    return kinds.flatMap((kind, k) => this.years.map((year, y) => ({ year, phase_kind: kind, phase_order: k + 1, mwh: sums[k][y] })));
   }
 
   /** Energy need by segment over counties in MWh: [location][segment][year]. */
@@ -136,10 +139,10 @@ export class Model {
   bySegment(scenarioId, counties) {
     const need = this.segmentNeed(scenarioId, counties);
     return this.header.segments.flatMap((segment, s) =>
-      this.years.map((year, y) => ({ year, group: segment.name, value: need[0][s][y] + need[1][s][y] })));
+      this.years.map((year, y) => ({ year, segment_name: segment.name, sort_order: s, mwh: need[0][s][y] + need[1][s][y] })));
   }
 
-  /** Served need and unserved need by cause: rows of {year, group, value}. */
+  /** Served need and unserved need by cause: rows of {year, outcome, outcome_order, mwh}. */
   byOutcome(scenarioId, counties) {
     const years = this.years.length;
     const cause = this.series("unserved_cause", scenarioId);
@@ -149,12 +152,11 @@ export class Model {
       for (let y = 0; y < years; y += 1) sums[cause[county * years + y]][y] += unserved[county * years + y];
     }
     const served = this.sum("served_mwh", scenarioId, counties);
-    const rows = this.years.map((year, y) => ({ year, group: "served", value: served[y] }));
-    this.header.causes.forEach((name, c) => this.years.forEach((year, y) => rows.push({ year, group: name, value: sums[c][y] })));
-    return rows;
+    return ["served", ...this.header.causes].flatMap((outcome, o) =>
+      this.years.map((year, y) => ({ year, outcome, outcome_order: o, mwh: o ? sums[o - 1][y] : served[y] })));
   }
 
-  /** Share of need held by the counties with the most of it: rows of {counties, share, need}. */
+  /** Share of need held by the counties with the most of it: rows of {counties, county_share, need_share}. */
   concentration(scenarioId, year, counties) {
     const need = counties.map((county) => this.at("need_mwh", scenarioId, county, year)).sort((a, b) => b - a);
     const total = need.reduce((sum, value) => sum + value, 0) || 1;
@@ -171,26 +173,29 @@ export class Model {
   }
 
   /**
-   * Load over a day, MW by hour and location: as access.load_profile_for does, summed over counties.
-   * @returns {{hour: number, location: string, value: number}[]}
+   * Load over a mean day in MW by charging strategy and hour: access.load_profile_for, averaged over the seasons.
+   * @returns {{hour: number, charging_strategy: string, mw: number}[]}
    */
-  loadOverDay(scenarioId, counties, year, { strategy = "mixed", season = "summer", day = "weekday" } = {}) {
+  loadOverDay(scenarioId, counties, year, day = "weekday") {
     const { load_shapes: shapes, load_curves: curves, segments, states, locations } = this.header;
     const y = this.years.indexOf(year);
-    const byRegion = Map.groupBy
-      ? Map.groupBy(counties, (county) => states[this.header.counties.state[county]].region)
-      : groupBy(counties, (county) => states[this.header.counties.state[county]].region);
-    const load = locations.map(() => new Array(24).fill(0));
+    const load = new Map(["unmanaged", "managed", "mixed"].map((strategy) => [strategy, new Array(24).fill(0)]));
+    const byRegion = groupBy(counties, (county) => states[this.header.counties.state[county]].region);
     for (const [region, members] of byRegion) {
       const need = this.segmentNeed(scenarioId, members);
-      locations.forEach((location, l) => segments.forEach((segment, s) => {
-        const shape = shapes[[location, segment.load_group, strategy, region, season, day].join("|")];
-        if (!shape) return;
-        const daily = (need[l][s][y] / 365) * shape[1];
-        curves[shape[0]].forEach((share, hour) => { load[l][hour] += daily * share; });
-      }));
+      for (const [key, [curve, ratio, days]] of Object.entries(shapes)) {
+        const [location, group, strategy, where, season, kind] = key.split("|");
+        if (where !== region || kind !== day) continue;
+        const all = daysOf(shapes, location, group, strategy, where, day);
+        const l = locations.indexOf(location);
+        segments.forEach((segment, s) => {
+          if (segment.load_group !== group || !season) return;
+          const daily = (need[l][s][y] / 365) * ratio * (days / all);
+          curves[curve].forEach((share, hour) => { load.get(strategy)[hour] += daily * share; });
+        });
+      }
     }
-    return locations.flatMap((location, l) => load[l].map((value, hour) => ({ hour, location, value })));
+    return [...load].flatMap(([strategy, values]) => values.map((mw, hour) => ({ hour, charging_strategy: strategy, mw })));
   }
 
   /** Points of a county's score by indicator: in the order of the header. */
@@ -228,6 +233,23 @@ export class Model {
 export function splitSelect(select) {
   const at = select.indexOf(":");
   return at < 0 ? ["", ""] : [select.slice(0, at), select.slice(at + 1)];
+}
+
+const dayCounts = new WeakMap();
+
+/** Days of a kind in the year, over all seasons. */
+function daysOf(shapes, location, group, strategy, region, day) {
+  if (!dayCounts.has(shapes)) {
+    const sums = {};
+    for (const [key, [, , days]] of Object.entries(shapes)) {
+      const parts = key.split("|");
+      parts.splice(4, 1);
+      const short = parts.join("|");
+      sums[short] = (sums[short] ?? 0) + days;
+    }
+    dayCounts.set(shapes, sums);
+  }
+  return dayCounts.get(shapes)[[location, group, strategy, region, day].join("|")];
 }
 
 function groupBy(list, key) {
