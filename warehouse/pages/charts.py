@@ -6,7 +6,7 @@ Belongs here: which charts there are, their rows, themes, rendering. Does not be
 A chart is the files of one name in `charts/`: `<chart>.vl.json`, with data by name ({"data": {"name": "rows"}}), and
 `<chart>.sql` for `rows`, `<chart>.<data>.sql` for other data. Parameters of the SQL: $scenario, $year, $first_year,
 $last_year. Maps also name `counties` and `states`, the release's TopoJSON. Colours come from `palette.json`: by named
-range ({"scale": {"range": "phase"}}) or by parameter ({"expr": "accent"}).
+range ({"scale": {"range": "phase"}}) or by parameter ({"expr": "accent"}). A file's own `config` is laid over the theme's.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ CHARTS = (
 )
 GEOGRAPHY = frozenset({"counties", "states"})
 """Names of data that the TopoJSON of the release fills."""
+
+_NARROW = 400
+"""A chart that is narrower takes what its file says under usermeta.narrow, such as a legend of one column."""
 
 _RANGES = ("phase", "segment", "plan", "strategy", "measure", "yesno", "factor")
 
@@ -166,7 +169,19 @@ def chart_spec(
             panel["width"] = width
         if height is not None:
             panel["height"] = height
-    return spec | {"config": config(theme), "params": params(theme)}
+    own = [spec.get("config", {})]
+    if width is not None and width < _NARROW:
+        own.append(spec.get("usermeta", {}).get("narrow", {}))
+    return spec | {"config": _merged(config(theme), *own), "params": params(theme)}
+
+
+def _merged(base: Spec, *others: Spec) -> Spec:
+    """Configurations laid over each other, one level deep."""
+    found = dict(base)
+    for other in others:
+        for part, values in other.items():
+            found[part] = {**found.get(part, {}), **values}
+    return found
 
 
 def _with_data(part: Any, data: Mapping[str, Rows], topology: Mapping[str, Any] | None) -> Any:

@@ -24,8 +24,10 @@ select
     phase_kind,
     county_share,
     need_share,
-    case phase_kind when 'hub' then 'Launch areas' else 'Launch areas and corridors' end
-    || format(': {:.0f} % of counties, {:.0f} % of need', 100 * county_share, 100 * need_share) as label
+    [
+        case phase_kind when 'hub' then 'Launch areas' else 'Launch areas and corridors' end,
+        format('{:.0f}% of counties, {:.0f}% of need', 100 * county_share, 100 * need_share)
+    ] as label
 from running
 where phase_kind <> 'network'
 order by phase_order
