@@ -42,8 +42,8 @@ globalThis.phaseinLibraries = {vega: charting, geo: shapes, topojson: topology, 
 """Modules that the wheel of vl-convert-python carries, at the versions that it carries them in."""
 
 
-def write_atlas(making: Path, release: Release) -> None:
-    """Write `atlas.html` into the release that is being made.
+def write_atlas(making: Path, release: Release, before: Path | None = None) -> None:
+    """Write `atlas.html` into the release that is being made: an `Extra`, after the county shapes.
 
     Raises ReleaseError when the map's shapes or a table are missing, or the page would be larger than MAX_BYTES.
     """
@@ -98,7 +98,16 @@ def script_libraries() -> str:
     """Vega, its interpreter of expressions (so that no text is run as code), d3-geo and topojson-client as one script."""
     import vl_convert
 
-    bundle = vl_convert.javascript_bundle(_LIBRARIES)
+    try:
+        bundle = vl_convert.javascript_bundle(_LIBRARIES)
+    # What the wheel's own code raises on a missing module is not an Exception.
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        raise ReleaseError(
+            f"vl-convert-python {vl_convert.__version__} has other modules than the atlas asks for: {error}",
+            remedy="Set the environment up again with `make setup`, or mend the versions in `warehouse.pages.atlas`.",
+        ) from None
     return _in_script("(() => {" + bundle + "})();")
 
 

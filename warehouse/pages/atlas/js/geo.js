@@ -15,16 +15,18 @@ export class Geography {
    * @param {{geo: any, topojson: any, makePath?: () => any}} libraries
    */
   constructor(topology, fips, { geo, topojson, makePath = () => new Path2D() }) {
+    const projection = geo.geoAlbersUsa().scale(1300).translate([WORLD.width / 2, WORLD.height / 2]);
+    topology = projected(topology, projection);
     this.topology = topology;
     this.topojson = topojson;
     this.makePath = makePath;
-    this.projection = geo.geoAlbersUsa().scale(1300).translate([WORLD.width / 2, WORLD.height / 2]);
-    this.draw = geo.geoPath(this.projection);
+    this.draw = geo.geoPath();
     const number = new Map(fips.map((code, i) => [code, i]));
     this.paths = new Array(fips.length);
     this.boxes = new Array(fips.length);
     this.centres = new Array(fips.length);
     this.numberOf = new Map();
+    this.pieceOf = new Map();
     for (const geometry of topology.objects.counties.geometries) {
       const i = number.get(String(geometry.id));
       if (i === undefined) continue;
@@ -56,6 +58,30 @@ export class Geography {
     };
     return this.path(this.topojson.mesh(this.topology, this.topology.objects.counties, (a, b) =>
       (a === b ? of(a) !== null : of(a) !== of(b))));
+  }
+
+  /**
+   * A leg through counties as smooth pieces, one per county. A piece depends on the county and its two neighbours alone, so
+   * legs that share a road share its pieces: they are known by their key.
+   * @param {number[]} counties along the leg
+   * @returns {{key: string, counties: number[], path: any}[]}
+   */
+  pieces(counties) {
+    const known = counties.filter((i) => this.centres[i] && Number.isFinite(this.centres[i][0]));
+    const middle = (a, b) => [0, 1].map((axis) => (this.centres[a][axis] + this.centres[b][axis]) / 2);
+    return known.map((county, at) => {
+      const [before, after] = [known[at - 1], known[at + 1]];
+      const ends = [before, after].filter((i) => i !== undefined).sort((a, b) => a - b);
+      const key = [county, ...ends].join("|");
+      if (!this.pieceOf.has(key)) {
+        const path = this.makePath();
+        const [first, second] = [ends[0], ends[1]].map((i) => (i === undefined ? this.centres[county] : middle(county, i)));
+        path.moveTo(...first);
+        path.quadraticCurveTo(...this.centres[county], ...second);
+        this.pieceOf.set(key, path);
+      }
+      return { key, counties: [county, ...ends], path: this.pieceOf.get(key) };
+    });
   }
 
   /** The box around counties. */
@@ -95,4 +121,28 @@ export class Geography {
     });
     return best;
   }
+}
+
+/**
+ * The topology in the map's own coordinates. Every arc is projected once, though two counties share it; points outside
+ * the projection's maps are left out.
+ * @param {any} topology
+ * @param {(point: number[]) => number[] | null} projection
+ */
+export function projected(topology, projection) {
+  const { scale = [1, 1], translate = [0, 0] } = topology.transform ?? {};
+  const arcs = topology.arcs.map((arc) => {
+    let [x, y] = [0, 0];
+    const points = [];
+    for (const point of arc) {
+      if (topology.transform) {
+        x += point[0];
+        y += point[1];
+      } else [x, y] = point;
+      const at = projection([x * scale[0] + translate[0], y * scale[1] + translate[1]]);
+      if (at) points.push(at);
+    }
+    return points.length > 1 ? points : [points[0] ?? [NaN, NaN], points[0] ?? [NaN, NaN]];
+  });
+  return { type: "Topology", arcs, objects: topology.objects };
 }

@@ -31,12 +31,17 @@ start().catch((error) => {
 
 async function start() {
   const text = (id) => byId(id).textContent.trim();
+  performance.mark("begin");
   const [block, extra] = await Promise.all([gunzip(text("atlas-data")), gunzip(text("atlas-extra"))]);
   const { topology, charts, palette } = JSON.parse(new TextDecoder().decode(extra));
+  performance.mark("unpacked");
   const model = new Model(readBlock(block));
+  performance.mark("read");
   const { geo, topojson } = globalThis.phaseinLibraries;
   const geography = new Geography(topology, model.header.counties.fips, { geo, topojson });
+  performance.mark("shapes");
   run({ model, geography, charts, palette });
+  performance.mark("run");
 }
 
 function run({ model, geography, charts, palette }) {
@@ -97,17 +102,13 @@ function run({ model, geography, charts, palette }) {
     const most = Math.max(1, ...legs.map((leg) => leg.carried_weight));
     const lines = new Map();
     for (const leg of legs) {
-      for (let at = 1; at < leg.counties.length; at += 1) {
-        const [from, to] = [leg.counties[at - 1], leg.counties[at]].sort((a, b) => a - b);
-        const [a, b] = [geography.centres[from], geography.centres[to]];
-        if (!a || !b || !Number.isFinite(a[0]) || !Number.isFinite(b[0])) continue;
-        const key = `${from}|${to}`;
-        const open = [from, to].every((i) => opening[i] <= choice.year && kinds[phase[i]] !== "network");
-        const weight = Math.sqrt(leg.carried_weight / most) + (lines.get(key)?.weight ?? 0) / 3;
-        lines.set(key, { from: a, to: b, open, weight: Math.min(1, weight) });
+      for (const piece of geography.pieces(leg.counties)) {
+        const open = piece.counties.every((i) => opening[i] <= choice.year && kinds[phase[i]] !== "network");
+        const weight = (leg.carried_weight / most) + (lines.get(piece.key)?.weight ?? 0);
+        lines.set(piece.key, { path: piece.path, open, weight });
       }
     }
-    return [...lines.values()].sort((a, b) => Number(a.open) - Number(b.open));
+    return [...lines.values()].map((line) => ({ ...line, weight: Math.min(1, Math.sqrt(line.weight)) }));
   }
 
   function labelsOf(choice) {

@@ -39,7 +39,7 @@ export class MapView {
    * @param {{fill: string, hatch?: boolean}[]} content.classes
    * @param {Record<string, string>} content.colours paper, border, outline, text, none, hatch
    * @param {{path: any, strong?: boolean}[]} content.outlines
-   * @param {{from: number[], to: number[], open: boolean, weight: number}[]} content.lines in the map's coordinates
+   * @param {{path: any, open: boolean, weight: number}[]} content.lines weight 0 to 1
    * @param {{text: string, point: number[], kind: string}[]} content.labels most important first
    * @param {number[]} content.selected counties
    */
@@ -58,6 +58,10 @@ export class MapView {
     const { clientWidth: width } = this.frame;
     if (!width) return;
     const ratio = Math.max(1, window.devicePixelRatio || 1);
+    if (this.size) {
+      const grown = width / this.size.width;
+      this.view = { x: this.view.x * grown, y: this.view.y * grown, k: this.view.k };
+    }
     this.ratio = ratio;
     this.size = { width, height: Math.round((width * WORLD.height) / WORLD.width) };
     this.scale = width / WORLD.width;
@@ -106,20 +110,20 @@ export class MapView {
     context.strokeStyle = colours.border;
     context.lineWidth = 0.8 / k;
     context.stroke(this.geography.stateLines);
-    for (const line of lines) {
-      context.beginPath();
-      context.moveTo(...line.from);
-      context.lineTo(...line.to);
-      context.lineCap = "round";
-      context.setLineDash(line.open ? [] : [2 / k, 4 / k]);
-      context.strokeStyle = colours.halo;
-      context.lineWidth = (line.open ? 1.2 + 2.4 * line.weight + 1.6 : 1.2) / k;
-      if (line.open) context.stroke();
-      context.strokeStyle = colours.road;
-      context.lineWidth = (line.open ? 1.2 + 2.4 * line.weight : 0.9) / k;
-      context.stroke();
-    }
+    context.lineCap = "round";
+    context.setLineDash([1 / k, 4 / k]);
+    context.strokeStyle = colours.road;
+    context.lineWidth = 1 / k;
+    for (const line of lines) if (!line.open) context.stroke(line.path);
     context.setLineDash([]);
+    for (const [colour, more] of [[colours.halo, 2], [colours.road, 0]]) {
+      context.strokeStyle = colour;
+      for (const line of lines) {
+        if (!line.open) continue;
+        context.lineWidth = (1 + 2.2 * line.weight + more) / k;
+        context.stroke(line.path);
+      }
+    }
     for (const outline of outlines) {
       context.strokeStyle = colours.halo;
       context.lineWidth = (outline.strong ? 4.2 : 3) / k;
