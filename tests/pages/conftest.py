@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
 @dataclass
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra dev)")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=_QUIET.split())
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
         yield browser
         browser.close()
 
@@ -66,15 +66,27 @@ def open_page(browser: Browser) -> Iterator[Open]:
     contexts = []
 
     def opened(
-        path: Path, choice: str = "", *, width: int = 1280, height: int = 900, scheme: Any = "light", motion: Any = None
+        path: Path,
+        choice: str = "",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: Any = "light",
+        motion: Any = None,
     ) -> Opened:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion=motion, accept_downloads=True
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion=motion,
+            accept_downloads=True,
         )
         contexts.append(context)
         made = Opened(context.new_page())
         made.page.on("request", lambda request: made.requests.append(request.url))
-        made.page.on("console", lambda said: made.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        made.page.on(
+            "console",
+            lambda said: made.complaints.append(said.text) if said.type in ("error", "warning") else None,
+        )
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
         made.page.goto(path.as_uri() + choice)
         made.page.wait_for_selector("html[data-complete]", state="attached", timeout=20_000)

@@ -21,7 +21,11 @@ HOSTILE = '<img src=x onerror="document.title=1">'
 NAMES = ("Alpha, KS", "Beta, KS", "Gamma, KS", "Ñandú, KS", "=1+1, OK", f"{HOSTILE}, OK")
 SCENARIOS = ("base", "other", "control")
 COUNTIES = len(FIPS)
-OPENING = {"base": (2024, 2025, 2026, 2026, 2027, 2028), "other": (2024, 2024, 2027, 2026, 2028, 2028), "control": (2024,) * 6}
+OPENING = {
+    "base": (2024, 2025, 2026, 2026, 2027, 2028),
+    "other": (2024, 2024, 2027, 2026, 2028, 2028),
+    "control": (2024,) * 6,
+}
 
 
 def topology() -> dict[str, Any]:
@@ -33,7 +37,12 @@ def topology() -> dict[str, Any]:
         ring = [[west, south], [west, south + 1], [west + 1, south + 1], [west + 1, south], [west, south]]
         arcs.append(ring)
         geometries.append(
-            {"type": "Polygon", "id": fips, "properties": {"name": NAMES[number], "state": "KS"}, "arcs": [[number]]}
+            {
+                "type": "Polygon",
+                "id": fips,
+                "properties": {"name": NAMES[number], "state": "KS"},
+                "arcs": [[number]],
+            }
         )
     states = [
         {"type": "MultiPolygon", "id": code, "properties": {}, "arcs": [[[number]] for number in numbers]}

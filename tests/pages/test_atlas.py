@@ -38,7 +38,9 @@ def test_the_policy_forbids_a_request_and_a_script(atlas: Opened) -> None:
     said = atlas.page.evaluate("fetch('https://example.invalid/x').then(() => 'sent', () => 'refused')")
     assert said == "refused"
     assert any("Content Security Policy" in complaint for complaint in atlas.complaints)
-    atlas.page.evaluate("(() => { const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s); })()")
+    atlas.page.evaluate(
+        "(() => { const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s); })()"
+    )
     assert atlas.page.evaluate("window.ran === undefined")
 
 
@@ -60,7 +62,13 @@ def test_map_shows_the_classes_of_the_year(atlas: Opened) -> None:
     atlas.page.locator("#year").focus()
     atlas.page.keyboard.press("Home")
     atlas.settle()
-    legend = dict(zip(atlas.page.locator("#legend li > span:nth-child(2)").all_inner_texts(), atlas.page.locator("#legend .count").all_inner_texts(), strict=True))
+    legend = dict(
+        zip(
+            atlas.page.locator("#legend li > span:nth-child(2)").all_inner_texts(),
+            atlas.page.locator("#legend .count").all_inner_texts(),
+            strict=True,
+        )
+    )
     assert legend["Hubs, open 2024–2025"] == "1"
     assert legend["Hubs, opens later"] == "1"
     assert legend["Network, opens later"] == "2"
@@ -88,12 +96,16 @@ def test_click_on_the_map_selects_the_county(atlas: Opened) -> None:
     panel = text(atlas, "#panel")
     assert "Corridors: opens in 2026" in panel
     assert "It would become a hub if its need rose from 3 GWh to 4 GWh." in panel
-    assert "In 2027 50 % of its need of 12 GWh is served; 6 GWh are not, because the grid cannot grow fast enough." in panel
+    assert (
+        "In 2027 50 % of its need of 12 GWh is served; 6 GWh are not, because the grid cannot grow fast enough."
+        in panel
+    )
     assert "Score 50 of 100, rank 3 of 6." in panel
     assert f"county%3A{FIPS[2]}" in atlas.page.url
     assert NAMES[2] in text(atlas, "#live")
 
 
+@pytest.mark.slow
 def test_arrow_keys_walk_the_map(atlas: Opened) -> None:
     atlas.page.mouse.click(*center_of(atlas, 2))
     atlas.page.locator("#map-one .map-top").focus()
@@ -123,6 +135,7 @@ def test_search_finds_without_accents_and_by_keyboard(atlas: Opened) -> None:
     assert not atlas.page.locator("#search-list").is_visible()
 
 
+@pytest.mark.slow
 def test_area_and_state_have_panels(atlas: Opened) -> None:
     box = atlas.page.locator("#search")
     box.fill("alpha beta")
@@ -151,6 +164,7 @@ def test_charts_have_pictures_sentences_and_tables(atlas: Opened) -> None:
     assert "the plan, phased 50.0 %" in text(atlas, "#chart-phasing-words")
 
 
+@pytest.mark.slow
 def test_charts_of_a_state(atlas: Opened) -> None:
     atlas.page.select_option("#charts-of", "OK")
     atlas.settle()
@@ -208,7 +222,16 @@ def test_link_restores_the_view(open_page: Open, small_page: Path) -> None:
     assert text(again, "#panel-title") == NAMES[2]
 
 
-@pytest.mark.parametrize("link", ["#year=1999&scenario=x&select=county:99999", "#select=area:", "#sort=__proto__&table=constructor", "#%E0%A4%A"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "link",
+    [
+        "#year=1999&scenario=x&select=county:99999",
+        "#select=area:",
+        "#sort=__proto__&table=constructor",
+        "#%E0%A4%A",
+    ],
+)
 def test_a_spoilt_link_shows_the_default(open_page: Open, small_page: Path, link: str) -> None:
     opened = open_page(small_page, link)
     assert text(opened, "#panel-title") == "The nation in 2027"
@@ -238,6 +261,7 @@ def test_names_in_the_data_never_become_markup(atlas: Opened) -> None:
     assert atlas.page.title() == "Charging atlas for zero-emission trucks"
 
 
+@pytest.mark.slow
 def test_theme_follows_the_system_until_the_reader_chooses(open_page: Open, small_page: Path) -> None:
     dark = open_page(small_page, scheme="dark")
     assert dark.data("theme") == "dark"
@@ -247,6 +271,7 @@ def test_theme_follows_the_system_until_the_reader_chooses(open_page: Open, smal
     assert paper == "rgb(255, 255, 255)"
 
 
+@pytest.mark.slow
 def test_play_walks_the_years_and_stands_still_for_who_asks(open_page: Open, small_page: Path) -> None:
     moving = open_page(small_page, "#year=2024")
     moving.page.locator("#play").click()
@@ -260,6 +285,7 @@ def test_play_walks_the_years_and_stands_still_for_who_asks(open_page: Open, sma
     assert calm.page.locator("#play").get_attribute("aria-pressed") == "false"
 
 
+@pytest.mark.slow
 def test_print_leaves_out_what_paper_cannot_do(open_page: Open, small_page: Path) -> None:
     opened = open_page(small_page, scheme="dark")
     opened.page.emulate_media(media="print")
@@ -270,6 +296,7 @@ def test_print_leaves_out_what_paper_cannot_do(open_page: Open, small_page: Path
     assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 820, 1440])
 def test_nothing_sticks_out_sideways(open_page: Open, small_page: Path, width: int) -> None:
     opened = open_page(small_page, "#compare=other&select=county:20003", width=width, height=800)
@@ -277,10 +304,21 @@ def test_nothing_sticks_out_sideways(open_page: Open, small_page: Path, width: i
     assert wide <= 0
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 360)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1440),
+        pytest.param("dark", 1440, marks=pytest.mark.slow),
+        pytest.param("light", 360, marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing(open_page: Open, small_page: Path, scheme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (extra dev)")
-    opened = open_page(small_page, "#compare=other&select=county:20003", scheme=scheme, width=width, height=900)
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed (extra dev)"
+    )
+    opened = open_page(
+        small_page, "#compare=other&select=county:20003", scheme=scheme, width=width, height=900
+    )
     opened.page.locator("#table-body").scroll_into_view_if_needed()
     found = axe.Axe().run(opened.page).response["violations"]
     serious = [(each["id"], [node["target"] for node in each["nodes"]][:5]) for each in found]

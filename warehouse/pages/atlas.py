@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def script_libraries() -> str:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         raise ReleaseError(
-            f"vl-convert-python {vl_convert.__version__} has other modules than the atlas asks for: {error}",
+            f"vl-convert-python {version('vl-convert-python')} has other modules than the atlas asks for: {error}",
             remedy="Set the environment up again with `make setup`, or mend the versions in `warehouse.pages.atlas`.",
         ) from None
     return _in_script("(() => {" + bundle + "})();")
@@ -119,7 +120,14 @@ def compiled_charts() -> dict[str, dict[str, Any]]:
     themes: dict[str, dict[str, Any]] = {}
     for theme in ("light", "dark"):
         config = charts.config(theme)
-        config["range"]["score_steps"] = [*charts.palette(theme)["factor"], charts.palette(theme)["muted"]]
+        colours = charts.palette(theme)
+        config["range"]["score_steps"] = [*colours["factor"], colours["muted"]]
+        config["range"]["outcome"] = [
+            colours["accent"],
+            colours["phase"][2],
+            colours["segment"][2],
+            colours["segment"][8],
+        ]
         themes[theme] = {}
         for name in (*_SHARED_CHARTS, *_OWN_CHARTS):
             spec = charts.read_spec(name) if name in _SHARED_CHARTS else _own_spec(name)

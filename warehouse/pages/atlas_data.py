@@ -91,18 +91,17 @@ def _axes(connection: duckdb.DuckDBPyConnection) -> _Axes:
     def keys(sql: str) -> tuple[Any, ...]:
         return tuple(row[0] for row in connection.execute(sql).fetchall())
 
-    axes = _Axes(
-        keys("select scenario_id from marts.dim_scenario order by is_base desc, opens_everywhere, scenario_name"),
+    return _Axes(
+        keys(
+            "select scenario_id from marts.dim_scenario order by is_base desc, opens_everywhere, scenario_name"
+        ),
         keys("select county_fips from marts.dim_county order by county_fips"),
         keys("select state from marts.dim_state order by state"),
         keys("select segment_id from marts.dim_segment order by sort_order"),
         keys(
             """
-            with factors as (select factor_id, min(source_order) as factor_order from (
-                select factor_id, case factor_id when 'industry' then 1 when 'investment' then 2 when 'policy' then 3
-                else 4 end as source_order from marts.dim_indicator) group by factor_id)
-            select indicator_id from marts.dim_indicator inner join factors using (factor_id)
-            order by factor_order, weight desc, indicator_name
+            select indicator_id from marts.dim_indicator
+            order by list_position(['industry', 'investment', 'policy', 'grid'], factor_id), weight desc, indicator_name
             """
         ),
         keys(
@@ -114,7 +113,6 @@ def _axes(connection: duckdb.DuckDBPyConnection) -> _Axes:
             """
         ),
     )
-    return axes
 
 
 def _index_sql(keys: Sequence[object], name: str) -> str:
@@ -150,9 +148,7 @@ def _names(connection: duckdb.DuckDBPyConnection, axes: _Axes) -> dict[str, Any]
     indicators = {row["indicator_id"]: row for row in _rows(connection, "select * from marts.dim_indicator")}
     segments = {row["segment_id"]: row for row in _rows(connection, "select * from marts.dim_segment")}
     phases = _rows(connection, "select * from marts.dim_phase order by scenario_id, phase_number")
-    draws = dict(
-        connection.execute("select scenario_id, draw_count from marts.fct_ensemble_run").fetchall()
-    )
+    draws = dict(connection.execute("select scenario_id, draw_count from marts.fct_ensemble_run").fetchall())
     weights = _rows(
         connection,
         """
@@ -287,9 +283,22 @@ def _of_scenario(rows: Rows, scenario: str) -> Rows:
 def _nation(connection: duckdb.DuckDBPyConnection, axes: _Axes) -> dict[str, Any]:
     """The nation's figures, by scenario and year, as the release has them (floats to eight digits)."""
     measures = (
-        "need_mwh need_low_mwh need_high_mwh depot_mwh en_route_mwh ze_vehicle_count served_mwh served_share "
-        "unserved_mwh open_need_share open_county_count grid_mw port_count site_count capital_usd"
-    ).split()
+        "need_mwh",
+        "need_low_mwh",
+        "need_high_mwh",
+        "depot_mwh",
+        "en_route_mwh",
+        "ze_vehicle_count",
+        "served_mwh",
+        "served_share",
+        "unserved_mwh",
+        "open_need_share",
+        "open_county_count",
+        "grid_mw",
+        "port_count",
+        "site_count",
+        "capital_usd",
+    )
     rows = _rows(connection, f"select scenario_id, year, {', '.join(measures)} from access.national_year")
     by_key = {(row["scenario_id"], row["year"]): row for row in rows}
     plans = _rows(
@@ -505,7 +514,12 @@ def _plan_columns(
         shape[1:],
         ("regret_usd",),
     )
-    kinds: dict[str, Any] = {"score": "linear", "need_2030_mwh_p10": "log", "need_2030_mwh_p90": "log", "regret_usd": "log"}
+    kinds: dict[str, Any] = {
+        "score": "linear",
+        "need_2030_mwh_p10": "log",
+        "need_2030_mwh_p90": "log",
+        "regret_usd": "log",
+    }
     kinds |= dict.fromkeys(("agreement_share", "hub_share", "corridor_share"), "share")
     return {
         name: Column(values, kinds.get(name, "count"))

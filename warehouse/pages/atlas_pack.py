@@ -89,7 +89,9 @@ def _quantise(column: Column) -> tuple[np.ndarray, dict[str, float]]:
         raise ValueError(f"a {column.kind} column holds {real.min()}: only `linear` may be negative")
     if column.kind == "count":
         top = real.max(initial=0)
-        kind: type[np.unsignedinteger[Any]] = np.uint8 if top < 255 else np.uint16 if top < _NULL_16 else np.uint32
+        kind: type[np.unsignedinteger[Any]] = (
+            np.uint8 if top < 255 else np.uint16 if top < _NULL_16 else np.uint32
+        )
         quantised = np.full(values.shape, np.iinfo(kind).max, dtype=kind)
         quantised[known] = np.rint(real).astype(kind)
         return quantised, {}

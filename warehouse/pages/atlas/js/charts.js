@@ -17,9 +17,9 @@ export const POWER_UNITS = [[500, 1e3, "GW"], [0.5, 1, "MW"], [0, 1e-3, "kW"]];
  * A specification for a place on the page: rows in it, size of the frame, legends that fit.
  * @param {any} spec
  * @param {Record<string, any[]>} rows by name of data
- * @param {{width: number, height?: number, replace?: [string, string][]}} fit
+ * @param {{width: number, height?: number, columns?: number, replace?: [string, string][]}} fit columns: of the legend
  */
-export function fitted(spec, rows, { width, height, replace = [] }) {
+export function fitted(spec, rows, { width, height, columns = 1, replace = [] }) {
   let text = JSON.stringify(spec);
   for (const [from, to] of replace) text = text.replaceAll(from, to);
   const made = JSON.parse(text);
@@ -29,13 +29,9 @@ export function fitted(spec, rows, { width, height, replace = [] }) {
   made.autosize = { type: "fit", contains: "padding" };
   made.background = "transparent";
   for (const legend of made.legends ?? []) {
-    legend.labelLimit = width - 40;
-    legend.orient = "top";
-    legend.direction = "horizontal";
-    legend.offset = 22;
-    legend.columns = width < 520 ? 1 : 3;
-    if ((legend.fill ?? legend.stroke) && made.scales.find((scale) => scale.name === (legend.fill ?? legend.stroke))?.domain?.length <= 3) legend.columns = width < 620 ? 1 : 3;
+    Object.assign(legend, { labelLimit: Math.floor(width / columns) - 24, orient: "top", direction: "horizontal", offset: 22, columns });
   }
+  for (const axis of made.axes ?? []) if (axis.labels !== false) axis.labelSeparation = 6;
   return made;
 }
 
@@ -49,7 +45,8 @@ export function createFigure({ id, title, columns, level = "h3" }) {
   const frame = h("div.chart", { role: "img", "aria-labelledby": `${id}-title ${id}-words` });
   const table = h("div.scroll", { tabindex: "0", role: "region", "aria-label": `Figures: ${title}` });
   const details = h("details.figures", {}, h("summary", {}, "Figures as a table"), table);
-  const root = h("figure.chart-figure", { id }, h("figcaption", {}, heading, words), frame, details);
+  const key = h("ul.chart-key", { hidden: true });
+  const root = h("figure.chart-figure", { id }, h("figcaption", {}, heading, words), key, frame, details);
   let view = null;
   let last = null;
   details.addEventListener("toggle", () => { if (details.open && last) tabulate(last.rows); });
@@ -60,22 +57,27 @@ export function createFigure({ id, title, columns, level = "h3" }) {
   }
 
   /**
-   * @param {{spec: any, data: Record<string, any[]>, rows: any[], words: string, title?: string, height?: number, replace?: [string, string][]}} next
+   * @param {{spec: any, data: Record<string, any[]>, rows: any[], words: string, title?: string, height?: number, columns?: number,
+   *   key?: {label: string, fill: string}[], replace?: [string, string][]}} next
    */
   async function show(next) {
     last = next;
     if (next.title) fill(heading, next.title);
     fill(words, next.words);
+    key.hidden = !next.key;
+    fill(key, (next.key ?? []).map((each) => h("li", {}, h("span.swatch", { "aria-hidden": "true", style: { "--swatch": each.fill } }), each.label)));
     if (details.open) tabulate(next.rows);
     const width = Math.floor(frame.clientWidth);
     if (width < 40) return;
     const { vega, expressionInterpreter } = globalThis.phaseinLibraries;
     view?.finalize();
-    const spec = fitted(next.spec, next.data, { width, height: next.height, replace: next.replace });
+    const spec = fitted(next.spec, next.data, { ...next, width });
     view = new vega.View(vega.parse(spec, {}, { ast: true }), {
       expr: expressionInterpreter, renderer: "svg", container: fill(frame), hover: true, tooltip: tooltipOf(frame), logLevel: vega.Error,
     });
     await view.runAsync();
+    // The frame is the picture, with the sentence as its name; its parts say nothing more.
+    frame.querySelector("svg")?.setAttribute("aria-hidden", "true");
     frame.dataset.drawn = "true";
   }
 

@@ -64,12 +64,12 @@ export function niceBelow(value) {
   return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * power;
 }
 
-/** Distinct round thresholds at even quantiles of the positive values. */
-export function thresholds(values, classes) {
+/** Distinct round thresholds at quantiles of the positive values; the uppermost classes hold few, the places that matter. */
+export function thresholds(values, quantiles = [0.2, 0.45, 0.7, 0.88, 0.96]) {
   const sorted = Float64Array.from(values).filter((value) => value > 0).sort();
   const found = [];
-  for (let i = 1; i < classes; i += 1) {
-    const at = niceBelow(sorted[Math.floor((i / classes) * sorted.length)]);
+  for (const quantile of quantiles) {
+    const at = niceBelow(sorted[Math.floor(quantile * sorted.length)]);
     if (at > (found.at(-1) ?? 0)) found.push(at);
   }
   return found;
@@ -183,7 +183,7 @@ function needLimits(model, isTotal) {
     const base = model.header.scenarios[0].id;
     const values = Array.from({ length: model.counties }, (_, i) =>
       model.at("need_mwh", base, i, year) / (isTotal ? 1 : model.fixed("land_km2", i)));
-    known[key] = thresholds(values, 6);
+    known[key] = thresholds(values);
   }
   return known[key];
 }

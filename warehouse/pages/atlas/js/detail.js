@@ -11,25 +11,18 @@ import { certaintyWords, nationFacts, OUTCOMES, openingWords, rawText, servedWor
 
 const facts = (list) => h("dl.facts", {}, list.map(([name, value, more]) => h("div", {}, h("dt", {}, name), h("dd", {}, value, more ? h("span.muted", {}, ` ${more}`) : null))));
 
-/** Rows in the unit that fits them: [rows, factor name replaced in the specification]. */
-export function scaled(rows, fields = ["mwh"]) {
-  const most = Math.max(0, ...rows.map((row) => Math.abs(row[fields[0]])));
-  const [, factor, unit] = unitFor(most, ENERGY_UNITS);
-  return { unit, factor, rows };
-}
-
 /**
- * @param {{root: HTMLElement, model: any, store: any, charts: () => any, map: any}} parts
+ * @param {{root: HTMLElement, model: any, store: any, charts: () => any, palette: () => any}} parts
  */
-export function createDetail({ root, model, store, charts }) {
-  const needFigure = createFigure({ id: "county-need", title: "Need by year", level: "h4", columns: [
+export function createDetail({ root, model, store, charts, palette }) {
+  const needFigure = createFigure({ id: "county-need", title: "Need by year", level: "h3", columns: [
     { name: "Year", text: (row) => String(row.year) }, { name: "Need", text: (row) => energy(row.mwh) },
     { name: "Low", text: (row) => energy(row.low_mwh) }, { name: "High", text: (row) => energy(row.high_mwh) }] });
-  const segmentFigure = createFigure({ id: "county-segment", title: "Need by segment", level: "h4", columns: [
+  const segmentFigure = createFigure({ id: "county-segment", title: "Need by segment", level: "h3", columns: [
     { name: "Year", text: (row) => String(row.year) }, { name: "Segment", text: (row) => row.segment_name }, { name: "Need", text: (row) => energy(row.mwh) }] });
-  const outcomeFigure = createFigure({ id: "county-outcome", title: "Served, and not served and why", level: "h4", columns: [
+  const outcomeFigure = createFigure({ id: "county-outcome", title: "Served, and not served and why", level: "h3", columns: [
     { name: "Year", text: (row) => String(row.year) }, { name: "Need that is", text: (row) => OUTCOMES[row.outcome] }, { name: "MWh", text: (row) => energy(row.mwh) }] });
-  const scoreFigure = createFigure({ id: "county-score", title: "Why this score", level: "h4", columns: [
+  const scoreFigure = createFigure({ id: "county-score", title: "Why this score", level: "h3", columns: [
     { name: "Indicator", text: (row) => row.name }, { name: "Factor", text: (row) => row.factor_name },
     { name: "Value", text: rawText }, { name: "Points", text: (row) => plain(row.points) }] });
 
@@ -92,7 +85,7 @@ export function createDetail({ root, model, store, charts }) {
       words: need[y] ? `Largest in ${choice.year}: ${now.slice(0, 2).map((row) => `${row.segment_name.toLowerCase()} (${percent(row.mwh / need[y])})`).join(" and ")}.` : `No need in ${choice.year}.` });
     const outcomes = model.byOutcome(choice.scenario, counties);
     const served = outcomes.find((row) => row.outcome === "served" && row.year === choice.year);
-    outcomeFigure.show({ spec: set.outcome, height: 230, replace, rows: outcomes, data: { rows: twh(outcomes).map((row) => ({ ...row, outcome: OUTCOMES[row.outcome] })) },
+    outcomeFigure.show({ spec: set.outcome, height: 240, columns: 2, replace, rows: outcomes, data: { rows: twh(outcomes).map((row) => ({ ...row, outcome: OUTCOMES[row.outcome] })) },
       words: need[y] ? `${percent(served.mwh / need[y])} of need is served in ${choice.year}.` : `No need in ${choice.year}.` });
   }
 
@@ -147,14 +140,16 @@ export function createDetail({ root, model, store, charts }) {
         ["Grid", `${plain(at("grid_mw"))} MW`, `built; peak of need ${plain(at("peak_mw"))} MW`],
         ["Guests", energy(at("hosted_mwh")), "delivered to trucks of other counties"],
       ]),
+      points.length ? scoreFigure.root : h("p", {}, "This scenario scores no counties."),
       h("h3", {}, "Certainty"), h("p", {}, certaintyWords(model, choice.scenario, i)),
       isMissing(model.fixed("regret_usd", i)) ? null : h("p", {}, `Building it by this plan and meeting the slow scenario instead costs ${money(model.fixed("regret_usd", i))} of regret in the mean of the draws.`),
       h("h3", {}, isHub ? "What would stop it being a hub" : "What would make it a hub"),
       levers.length ? h("ul", {}, levers.slice(0, 5).map((lever) => h("li", {}, tippingWords(lever, isHub), lever.smallest ? h("span.badge", {}, "smallest change") : null)))
         : h("p", {}, model.scenario(choice.scenario).phases.some((phase) => phase.kind === "hub") ? "No single indicator, weight or need can do it alone." : "This scenario has no hubs."),
-      points.length ? scoreFigure.root : h("p", {}, "This scenario scores no counties."), needFigure.root, outcomeFigure.root, segmentFigure.root);
+      needFigure.root, outcomeFigure.root, segmentFigure.root);
     if (points.length) {
-      scoreFigure.show({ spec: charts().waterfall, data: { rows: waterfall(points) }, rows: [...points].sort((a, b) => b.points - a.points), height: 20 * waterfall(points).length + 70,
+      scoreFigure.show({ spec: charts().waterfall, data: { rows: waterfall(points) }, rows: [...points].sort((a, b) => b.points - a.points), height: 20 * waterfall(points).length + 56,
+        key: [...new Set(points.map((row) => row.factor_name))].map((label, n) => ({ label, fill: palette().factor[n % palette().factor.length] })),
         words: `Score ${plain(plan("score"))} of 100, rank ${whole(plan("score_rank"))} of ${whole(model.counties)}. ${factorWords(points)}` });
     }
     yearFigures(choice, [i]);
@@ -177,10 +172,12 @@ export function waterfall(points, least = 0.25) {
     const own = points.filter((row) => row.factor === factor).sort((a, b) => b.points - a.points);
     for (const row of own.filter((each) => Math.abs(each.points) >= least)) add(row.name, row.factor_name, row.points);
     const rest = own.filter((each) => Math.abs(each.points) < least);
-    if (rest.length) add(`${rest.length} others of ${own[0].factor_name.toLowerCase()}`, own[0].factor_name, rest.reduce((sum, row) => sum + row.points, 0));
+    const left = rest.reduce((sum, row) => sum + row.points, 0);
+    if (Math.abs(left) >= 0.05) add(`${rest.length} more of ${own[0].factor_name.toLowerCase()}`, own[0].factor_name, left);
   }
+  const most = Math.max(running, ...rows.map((row) => row.to));
   rows.push({ step: "Score", factor: "Score", from: 0, to: running, points: running, order: rows.length });
-  return rows;
+  return rows.map((row) => ({ ...row, room: most * 1.18 }));
 }
 
 function factorWords(points) {

@@ -37,17 +37,20 @@ export function percent(value, digits = 0) {
 const ENERGY = [[1e6, "TWh"], [1e3, "GWh"], [0, "MWh"]];
 const MONEY = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [0, ""]];
 
+/** The first unit that the value reaches, once rounded. */
+const reaches = (value) => ([from]) => Math.abs(value) >= 0.9995 * from;
+
 /** MWh a year in the unit that keeps the number short. */
 export function energy(mwh) {
   if (missing(mwh)) return NONE;
-  const [factor, unit] = ENERGY.find(([from]) => Math.abs(mwh) >= from);
+  const [factor, unit] = ENERGY.find(reaches(mwh));
   return `${plain(mwh / (factor || 1))} ${unit}`;
 }
 
 /** USD of 2024. */
 export function money(usd) {
   if (missing(usd)) return NONE;
-  const [factor, word] = MONEY.find(([from]) => Math.abs(usd) >= from);
+  const [factor, word] = MONEY.find(reaches(usd));
   return `$${plain(usd / (factor || 1))}${word ? ` ${word}` : ""}`;
 }
 

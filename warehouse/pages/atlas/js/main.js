@@ -180,7 +180,7 @@ function run({ model, geography, charts, palette }) {
 
   const swatch = (each) => h("span.swatch", { class: each.hatch ? "swatch hatched" : "swatch", "aria-hidden": "true", style: { "--swatch": each.fill } });
 
-  const detail = createDetail({ root: byId("panel"), model, store, charts: () => charts[theme] });
+  const detail = createDetail({ root: byId("panel"), model, store, charts: () => charts[theme], palette: colours });
   const nation = createNation({ root: byId("charts-grid"), picker: byId("charts-of"), model, store, charts: () => charts[theme] });
   const compare = createCompare({ root: byId("compare-body"), model, store });
   const table = createTableView({ root: byId("table-body"), model, store, say });

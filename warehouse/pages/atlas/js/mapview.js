@@ -38,7 +38,7 @@ export class MapView {
    * @param {Uint8Array} content.of class of each county
    * @param {{fill: string, hatch?: boolean}[]} content.classes
    * @param {Record<string, string>} content.colours paper, border, outline, text, none, hatch
-   * @param {{path: any, strong?: boolean}[]} content.outlines
+   * @param {{path: any}[]} content.outlines
    * @param {{path: any, open: boolean, weight: number}[]} content.lines weight 0 to 1
    * @param {{text: string, point: number[], kind: string}[]} content.labels most important first
    * @param {number[]} content.selected counties
@@ -94,6 +94,8 @@ export class MapView {
     const k = this.transform(context);
     const { paths } = this.geography;
     const visible = this.visible();
+    // Lines thin out on a small map.
+    const thin = Math.min(1, Math.max(0.45, Math.sqrt(this.size.width / 950)) * (1 + 0.15 * (this.view.k - 1)));
     for (let c = -1; c < classes.length; c += 1) {
       context.fillStyle = c < 0 ? colours.none : classes[c].fill;
       const wanted = c < 0 ? 255 : c;
@@ -108,28 +110,28 @@ export class MapView {
     context.lineWidth = Math.min(0.35, 0.35 * this.view.k) / k;
     context.stroke(this.geography.countyLines);
     context.strokeStyle = colours.border;
-    context.lineWidth = 0.8 / k;
+    context.lineWidth = (0.8 * thin) / k;
     context.stroke(this.geography.stateLines);
     context.lineCap = "round";
     context.setLineDash([1 / k, 4 / k]);
     context.strokeStyle = colours.road;
-    context.lineWidth = 1 / k;
+    context.lineWidth = thin / k;
     for (const line of lines) if (!line.open) context.stroke(line.path);
     context.setLineDash([]);
     for (const [colour, more] of [[colours.halo, 2], [colours.road, 0]]) {
       context.strokeStyle = colour;
       for (const line of lines) {
         if (!line.open) continue;
-        context.lineWidth = (1 + 2.2 * line.weight + more) / k;
+        context.lineWidth = (thin * (1 + 2.2 * line.weight + more)) / k;
         context.stroke(line.path);
       }
     }
     for (const outline of outlines) {
       context.strokeStyle = colours.halo;
-      context.lineWidth = (outline.strong ? 4.2 : 3) / k;
+      context.lineWidth = (thin * 2.8) / k;
       context.stroke(outline.path);
       context.strokeStyle = colours.text;
-      context.lineWidth = (outline.strong ? 2.2 : 1.3) / k;
+      context.lineWidth = (thin * 1.4) / k;
       context.stroke(outline.path);
     }
     this.drawTop();
@@ -169,6 +171,8 @@ export class MapView {
     for (const label of labels.slice(0, Math.ceil(most))) {
       const [x, y] = this.toScreen(label.point);
       if (x < 0 || y < 0 || x > this.size.width || y > this.size.height) continue;
+      const isNear = (other) => other.kind === "road" && other.text === label.text && Math.hypot(other.x - x, other.y - y) < 170;
+      if (label.kind === "road" && wanted.some(isNear)) continue;
       context.font = font(label.kind);
       const pad = label.kind === "road" ? 4 : 0;
       wanted.push({ ...label, x, y, width: context.measureText(label.text).width + 2 * pad, height: label.kind === "road" ? 14 : 15 });

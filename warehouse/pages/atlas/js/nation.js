@@ -46,14 +46,14 @@ export function createNation({ root, picker, model, store, charts }) {
     const shareNow = (rows, test) => rows.filter((row) => row.year === choice.year && test(row)).reduce((sum, row) => sum + row.mwh, 0) / (total[y] || 1);
 
     const phases = model.byPhase(choice.scenario, counties);
-    figures.phase.show({ spec: set.energy_by_phase, height: 300, replace, rows: phases, data: { rows: twh(phases) },
+    figures.phase.show({ spec: set.energy_by_phase, height: 300, columns: 3, replace, rows: phases, data: { rows: twh(phases) },
       words: `Need of ${place} by the phase in which counties open: in ${choice.year} ${["hub", "corridor", "network"].map((kind) => `${KIND[kind].toLowerCase()} ${percent(shareNow(phases, (row) => row.phase_kind === kind))}`).join(", ")} of ${energy(total[y])}.` });
     const segments = model.bySegment(choice.scenario, counties);
     const largest = segments.filter((row) => row.year === choice.year).sort((a, b) => b.mwh - a.mwh);
     figures.segment.show({ spec: set.energy_by_segment, height: 330, replace, rows: segments, data: { rows: twh(segments) },
       words: `Largest in ${choice.year}: ${largest.slice(0, 3).map((row) => `${row.segment_name.toLowerCase()} ${percent(row.mwh / (total[y] || 1))}`).join(", ")}.` });
     const outcomes = model.byOutcome(choice.scenario, counties);
-    figures.outcome.show({ spec: set.outcome, height: 300, replace, rows: outcomes, data: { rows: twh(outcomes).map((row) => ({ ...row, outcome: OUTCOMES[row.outcome] })) },
+    figures.outcome.show({ spec: set.outcome, height: 300, columns: 2, replace, rows: outcomes, data: { rows: twh(outcomes).map((row) => ({ ...row, outcome: OUTCOMES[row.outcome] })) },
       words: `In ${choice.year} the plan serves ${percent(shareNow(outcomes, (row) => row.outcome === "served"))} of need; ${["not_open", "lead_time", "grid"].map((cause) => `${OUTCOMES[cause]} ${percent(shareNow(outcomes, (row) => row.outcome === cause))}`).join(", ")}.` });
 
     const curve = model.concentration(choice.scenario, choice.year, counties);

@@ -10,7 +10,7 @@ import { plainText } from "./search.js";
  */
 
 const COMMON = [
-  { id: "need_mwh", name: "Need", unit: "MWh/year", kind: "energy" },
+  { id: "need_mwh", name: "Need", unit: "a year", kind: "energy" },
   { id: "served_share", name: "Served", unit: "share of need", kind: "share" },
   { id: "port_count", name: "Ports", unit: "ports", kind: "count" },
   { id: "site_count", name: "Sites", unit: "sites", kind: "count" },
