@@ -13,6 +13,7 @@ from warehouse.cookbook.release import cookbook
 from warehouse.documents.write import documents, front
 from warehouse.making import Extra
 from warehouse.pages import write_pages
+from warehouse.pages.atlas import write_atlas
 
 PAGE_STEPS = frozenset({"atlas", "pages"})
 """Extras that make the pages for people: measured apart, and left out by `--no-pages`."""
@@ -28,6 +29,6 @@ def release_extras(run_folder: Path, *, pages: bool = True) -> dict[str, Extra]:
         "cookbook": cookbook(COOKBOOK),
     }
     if pages:
-        extras["pages"] = write_pages
+        extras |= {"atlas": write_atlas, "pages": write_pages}
     # Last: it links to what the others made.
     return extras | {"front": front()}
