@@ -102,7 +102,9 @@ def choose(build: Build, source: Source) -> Choice:
     """Lands and judges the vintages that the origin has. No file of the newest is needed when an earlier one may
     stand in.
     """
-    newest, *earlier = build.origin.vintages(source)
+    with build.journal.timed("ingest"):
+        # The live way in asks publishers here.
+        newest, *earlier = build.origin.vintages(source)
     first = _attempt(build, newest)
     if not first.has_passed and not build.allow_older_vintages:
         return Choice((first,), None)

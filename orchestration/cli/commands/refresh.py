@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,8 +70,16 @@ def refresh(
         bool,
         typer.Option(
             "--allow-older-vintages",
-            help="With --source mirror: read a source from its newest earlier vintage that passes, "
+            help="With --source mirror or live: read a source from its newest earlier vintage that passes, "
             "if the newest does not.",
+        ),
+    ] = False,
+    fill_from_snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--fill-from-snapshot",
+            help="With --source live: take what no publisher serves, or what cannot be fetched, from the "
+            "embedded snapshot.",
         ),
     ] = False,
     draws: Annotated[
@@ -85,7 +93,9 @@ def refresh(
     way = source or (Way.mirror if mirror else Way.snapshot)
     if mirror and way is not Way.mirror:
         raise typer.BadParameter(f"--mirror has no meaning with --source {way}", param_hint="--mirror")
-    if allow_older_vintages and way is not Way.mirror:
+    if fill_from_snapshot and way is not Way.live:
+        raise typer.BadParameter(f"it has no meaning with --source {way}", param_hint="--fill-from-snapshot")
+    if allow_older_vintages and way is Way.snapshot:
         raise typer.BadParameter(
             f"it has no meaning with --source {way}, which has one vintage of each source",
             param_hint="--allow-older-vintages",
@@ -94,20 +104,29 @@ def refresh(
     from warehouse.home import Home
 
     ensemble = EnsembleOptions(draws=draws)
-    run_and_report(Home.from_settings(), way, mirror, keep, allow_older_vintages, as_json, ensemble)
+    entry = Entry(way, mirror, allow_older_vintages, fill_from_snapshot)
+    run_and_report(Home.from_settings(), entry, keep, as_json, ensemble)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The way in and what it may do: the options of `phasein refresh` that say where data come from."""
+
+    way: Way
+    mirror: Path | None = None
+    allow_older_vintages: bool = False
+    fill_from_snapshot: bool = False
 
 
 def run_and_report(
     home: Home,
-    way: Way,
-    mirror: Path | None,
+    entry: Entry,
     keep: int,
-    allow_older_vintages: bool,
     as_json: bool,
     ensemble: EnsembleOptions | None = None,
 ) -> None:
     """A refresh with its progress, its summary or its failures; ends the command if it failed."""
-    refreshed = _run(home, way, mirror, keep, allow_older_vintages, ensemble)
+    refreshed = _run(home, entry, keep, ensemble)
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
         raise typer.Exit(_failure_code(refreshed))
@@ -120,23 +139,22 @@ def run_and_report(
         _print_summary(home, refreshed, refreshed.release, summary)
 
 
-def _run(
-    home: Home,
-    way: Way,
-    mirror: Path | None,
-    keep: int,
-    allow_older_vintages: bool,
-    ensemble: EnsembleOptions | None,
-) -> Refreshed:
-    from ingest.origins import open_origin
+def _run(home: Home, entry: Entry, keep: int, ensemble: EnsembleOptions | None) -> Refreshed:
+    from ingest.origins import LiveOptions, open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
 
-    named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
-    origin = open_origin(way.value, mirror or (Path(named) if named else None))
+    named = os.environ.get("PHASEIN_MIRROR") if entry.way is Way.mirror else None
+    mirror = entry.mirror or (Path(named) if named else None)
+    origin = open_origin(entry.way.value, mirror, LiveOptions(home.fetched, entry.fill_from_snapshot))
     with watching() as listener:
         return run_refresh(
-            home, origin, keep, listener, allow_older_vintages=allow_older_vintages, ensemble=ensemble
+            home,
+            origin,
+            keep,
+            listener,
+            allow_older_vintages=entry.allow_older_vintages,
+            ensemble=ensemble,
         )
 
 
@@ -184,6 +202,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "database": str(home.database),
         "seconds": refreshed.seconds,
         "checks": count_checks(refreshed.checks),
+        "from_snapshot": refreshed.build.filled,
         "older_vintages": [asdict(each) for each in refreshed.build.stand_ins],
         "base_scenario": summary.base_scenario,
         "launch_areas": [asdict(area) for area in summary.launch_areas],
@@ -201,6 +220,12 @@ def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
         )
 
 
+def _print_filled(release: Release, filled: Sequence[str]) -> None:
+    """In a release from the publishers: which sources came from the embedded snapshot."""
+    if "live" in release.origin and filled:
+        out().print(f"[bold yellow]From the embedded snapshot:[/] {text(', '.join(filled))}")
+
+
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
     from orchestration.summary import YEARS, count_checks
 
@@ -214,6 +239,7 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
         screen.print(f"  {stage.replace('_', ' ')}s: {told}")
     _print_older_vintages(refreshed.build.stand_ins)
+    _print_filled(release, refreshed.build.filled)
     screen.print("\n[bold]Seconds[/]")
     seconds = plain_table("", "", numbers=frozenset({""}))
     seconds.show_header = False
