@@ -46,6 +46,8 @@ class Facts:
     """What the run folder and the earlier releases say."""
 
     run_id: str
+    made_from_sha256: str | None
+    is_aside: bool
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
@@ -163,6 +165,8 @@ def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRec
         schema_version=SCHEMA_VERSION,
         origin="+".join(sorted({row.origin for row in facts.sources})),
         content_sha256=content,
+        made_from_sha256=facts.made_from_sha256,
+        is_aside=facts.is_aside,
         table_count=len(written) + len(ours),
         row_count=sum(table.rows for table in written) + sum(ours.values()),
     )
@@ -170,7 +174,7 @@ def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRec
 
 def _write_meta(connection: duckdb.DuckDBPyConnection, facts: Facts, record: ReleaseRecord) -> None:
     releases = [
-        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record)
+        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record and not known.is_aside)
         for known in (*facts.earlier, record)
     ]
     filled: tuple[tuple[meta.MetaTable, Sequence[BaseModel]], ...] = (

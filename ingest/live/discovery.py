@@ -15,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from ingest.errors import FetchError
 from ingest.live.content import Asked
 from ingest.live.feeds import Feed, in_year
-from ingest.live.fetch import Ask, Fetched, Fetcher, NotThereError
+from ingest.live.fetch import Ask, NotThereError
+from ingest.live.once import Once
 from ingest.model import Source
 
 MAX_PAGE_BYTES = 5_000_000
@@ -33,7 +34,7 @@ class Edition:
 
 
 def find_editions(
-    feed: Feed, source: Source, fetcher: Fetcher, ask: Asking, this_year: int
+    feed: Feed, source: Source, fetcher: Once, ask: Asking, this_year: int
 ) -> tuple[Edition, ...]:
     """The newest edition, then those that the code knows and the publisher still serves; newest first.
 
@@ -71,9 +72,7 @@ class _Links(HTMLParser):
         self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
 
 
-def _by_year(
-    feed: Feed, source: Source, fetcher: Fetcher, ask: Asking, this_year: int
-) -> tuple[Edition, ...]:
+def _by_year(feed: Feed, source: Source, fetcher: Once, ask: Asking, this_year: int) -> tuple[Edition, ...]:
     known_year = int(source.vintage)
 
     def edition(year: int) -> Edition:
@@ -87,7 +86,7 @@ def _by_year(
     return (known,)
 
 
-def _linked(feed: Feed, source: Source, fetcher: Fetcher, ask: Asking, this_year: int) -> tuple[Edition, ...]:
+def _linked(feed: Feed, source: Source, fetcher: Once, ask: Asking, this_year: int) -> tuple[Edition, ...]:
     """The editions that a page links to; for a page by year, those of the newest that has any, and the known one's."""
     if "{year}" not in feed.index:
         return _required(feed, feed.link, _read(feed.index, fetcher, ask))
@@ -103,7 +102,7 @@ def _linked(feed: Feed, source: Source, fetcher: Fetcher, ask: Asking, this_year
     return _required(feed, in_year(feed.link, known_year), page)
 
 
-def _known(feed: Feed, year: int, fetcher: Fetcher, ask: Asking) -> tuple[Edition, ...]:
+def _known(feed: Feed, year: int, fetcher: Once, ask: Asking) -> tuple[Edition, ...]:
     """The edition that the code knows, where the publisher still has a page of it."""
     try:
         return _editions(in_year(feed.link, year), _read(in_year(feed.index, year), fetcher, ask))
@@ -117,9 +116,9 @@ class _Page:
     links: tuple[str, ...]
 
 
-def _read(address: str, fetcher: Fetcher, ask: Asking) -> _Page:
+def _read(address: str, fetcher: Once, ask: Asking) -> _Page:
     question = ask(address, "page", MAX_PAGE_BYTES)
-    fetched: Fetched = fetcher.get(question)
+    fetched = fetcher.get(question)
     text = fetched.path.read_bytes().decode("utf-8", errors="replace")
     return _Page(question, links(text, address))
 

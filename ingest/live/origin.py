@@ -7,7 +7,8 @@ Does not belong here: the steps (the modules beside this one), storing (`ingest.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ingest.live.discovery import Asking, Edition, find_editions
 from ingest.live.feeds import Feed, not_served, read_feeds, settled
 from ingest.live.fetch import Ask, Fetched, Fetcher
 from ingest.live.gather import Gathered, lay_out, named_by_address
+from ingest.live.once import Once
 from ingest.live.settings import ADDRESS_OF, BASE_OF, LiveSettings, by_source, read_settings
 from ingest.mirror import MirrorOrigin
 from ingest.model import Source
@@ -44,21 +46,17 @@ class _Plan:
 
 @dataclass
 class LiveOrigin:
-    """Publishers' own addresses. fill: what is not served, or cannot be fetched, comes from the snapshot.
-
-    A run asks each address once: what came is used for every source and edition that needs it.
-    """
+    """Publishers' own addresses. fill: what is not served, or cannot be fetched, comes from the snapshot."""
 
     feeds: Mapping[str, Feed]
     cache: Cache
     settings: LiveSettings
-    fetcher: Fetcher
+    fetcher: Once
     clock: Clock = field(default_factory=Clock)
     fill: bool = False
     snapshot_folder: Path = SNAPSHOT_FOLDER
     kind: OriginKind = "live"
     _plans: dict[str, tuple[_Plan, ...]] = field(default_factory=dict)
-    _fetched: dict[str, Fetched] = field(default_factory=dict)
 
     def vintages(self, source: Source) -> tuple[Source, ...]:
         """The newest edition that the publisher serves, then those that the code knows; the snapshot's where it fills.
@@ -87,6 +85,16 @@ class LiveOrigin:
                 "%s: %s is taken from the embedded snapshot: %s", source.name, source.vintage, error.what
             )
             return self._snapshot.obtain(source)
+
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Every file of every edition, fetched if its publisher has a new one. What cannot be known is never the same twice."""
+        for source in sources:
+            if self.feeds[source.name].served == "package":
+                yield from MirrorOrigin(self.cache.folder).state([source])
+                continue
+            for plan in self._planned(source):
+                name = f"{source.name} {plan.source.vintage}"
+                yield from ((f"{name} {part}", sha256) for part, sha256 in self._contents(plan))
 
     def close(self) -> None:
         """Ends the connections."""
@@ -168,11 +176,22 @@ class LiveOrigin:
         fetched = [self._get(feed, address) for address in addresses]
         return lay_out(feed, source, fetched, folder, self.clock.now().year)
 
+    def _contents(self, plan: _Plan) -> list[tuple[str, str]]:
+        """What the edition would be read from, and its SHA-256."""
+        source = plan.source
+        try:
+            if plan.error is not None:
+                raise plan.error
+            if not plan.is_snapshot:
+                fetched = [self._get(self.feeds[source.name], address) for address in plan.addresses]
+                return [(each.entry.address, each.entry.sha256) for each in fetched]
+        except IngestError:
+            if not (self.fill and self._holds(source)):
+                return [("not known", uuid.uuid4().hex)]
+        return [("snapshot", self._snapshot.manifest.tables[source.name].sha256)]
+
     def _get(self, feed: Feed, address: str) -> Fetched:
-        if address not in self._fetched:
-            ask = self._asking(feed)(address, feed.kind, feed.max_bytes)
-            self._fetched[address] = self.fetcher.get(ask)
-        return self._fetched[address]
+        return self.fetcher.get(self._asking(feed)(address, feed.kind, feed.max_bytes))
 
     def _asking(self, feed: Feed) -> Asking:
         key = {"nrel": self.settings.nrel_key}.get(feed.key)
@@ -208,7 +227,7 @@ def open_live(
         raise refusal(missing, len(feeds))
     kept = Cache(cache)
     clock = clock or Clock()
-    return LiveOrigin(feeds, kept, settings, Fetcher(kept, settings, clock), clock, fill)
+    return LiveOrigin(feeds, kept, settings, Once(Fetcher(kept, settings, clock)), clock, fill)
 
 
 def refusal(missing: Collection[Feed], count: int | None = None) -> OriginError:

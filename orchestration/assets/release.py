@@ -5,8 +5,9 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam, asset
+from dagster import AssetKey, AssetsDefinition, FreshnessPolicy, MaterializeResult, ResourceParam, asset
 
 from orchestration.build import Build
 from orchestration.dbt.project import read_manifest
@@ -27,8 +28,8 @@ def _clear_drawn(build: Build) -> None:
         clear_after_release(build.home, drawn.folder, drawn.chunks, kept)
 
 
-def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
-    """`release/warehouse`, after every other asset of the warehouse."""
+def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> AssetsDefinition:
+    """`release/warehouse`, after every other asset of the warehouse. stale_after: Dagster's page warns then."""
 
     @asset(
         key=KEY,
@@ -37,14 +38,24 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
         "verified in a fresh process, then made current by replacing one link.",
         kinds={"duckdb", "parquet"},
         deps=sorted(waits_for),
+        freshness_policy=FreshnessPolicy.time_window(fail_window=stale_after),
     )
     def release(build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), build.journal.timed("release"):
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
-            extras = release_extras(folder, pages=build.pages)
-            made = publish(build.home, build.database, build.run_id, folder, keep=build.keep, extras=extras)
+            extras = release_extras(folder, pages=build.options.pages)
+            made = publish(
+                build.home,
+                build.database,
+                build.run_id,
+                folder,
+                keep=build.options.keep,
+                extras=extras,
+                made_from_sha256=build.made_from_sha256,
+                aside=build.options.aside,
+            )
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.commands.refresh import Entry, Way, run_and_report
+from orchestration.cli.commands.refresh import Way, require_meaning, run_and_report
 from orchestration.cli.errors import NoReleaseError
 from orchestration.cli.screen import err, out, plain_table, print_json, text
 from orchestration.ensemble_options import CHUNK_DRAWS, Engine, EnsembleOptions
@@ -65,18 +65,20 @@ def run(
         bool,
         typer.Option(
             "--fill-from-snapshot",
-            help="As of `phasein refresh`; without --source, also if the current release is made so.",
+            help="As of `phasein refresh`; without --source, also if the current release was made so.",
         ),
     ] = False,
     allow_older_vintages: Annotated[
         bool, typer.Option("--allow-older-vintages", help="As of `phasein refresh`.")
     ] = False,
     keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    force: Annotated[bool, typer.Option("--force", help="As of `phasein refresh`.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Refresh with more draws: every draw runs the whole plan again, and a release says what survives."""
     if context.invoked_subcommand is not None:
         return
+    from orchestration.options import RefreshOptions
     from warehouse.home import Home
 
     home = Home.from_settings()
@@ -86,8 +88,20 @@ def run(
     if mirror and source not in (None, Way.mirror):
         raise typer.BadParameter(f"--mirror has no meaning with --source {source}", param_hint="--mirror")
     _check(home, options)
-    entry = _entry(home, source, mirror, fill_from_snapshot, allow_older_vintages)
-    run_and_report(home, entry, keep, as_json, options)
+    if source is not None or mirror is not None:
+        way = source or Way.mirror
+    else:
+        way, is_filled = _way_of_current(home)
+        fill_from_snapshot = fill_from_snapshot or is_filled
+    require_meaning(way, allow_older_vintages=allow_older_vintages, fill_from_snapshot=fill_from_snapshot)
+    asked = RefreshOptions(
+        keep=keep,
+        allow_older_vintages=allow_older_vintages,
+        fill_from_snapshot=fill_from_snapshot,
+        ensemble=options,
+        force=force,
+    )
+    run_and_report(home, way, mirror, asked, as_json=as_json)
 
 
 def replay(
@@ -150,29 +164,14 @@ def _check(home: Home, options: EnsembleOptions) -> None:
     check_engine(home, options)
 
 
-def _entry(home: Home, source: Way | None, mirror: Path | None, fill: bool, allow_older: bool) -> Entry:
-    """The way in that was asked for, else that of the current release, filled from the snapshot if that was."""
-    if source is not None or mirror is not None:
-        way = source or Way.mirror
-    else:
-        ways = _ways_of_current(home)
-        way = next((each for each in (Way.mirror, Way.live) if each in ways), Way.snapshot)
-        fill = fill or (way is Way.live and Way.snapshot in ways)
-    if fill and way is not Way.live:
-        raise typer.BadParameter(f"it has no meaning with --source {way}", param_hint="--fill-from-snapshot")
-    if allow_older and way is Way.snapshot:
-        raise typer.BadParameter(
-            f"it has no meaning with --source {way}", param_hint="--allow-older-vintages"
-        )
-    return Entry(way, mirror, allow_older, fill)
-
-
-def _ways_of_current(home: Home) -> set[str]:
-    """The ways in of the current release; none without one."""
+def _way_of_current(home: Home) -> tuple[Way, bool]:
+    """The way in of the current release, and whether the snapshot filled its gaps; the snapshot without one."""
     from warehouse.releases import current_release
 
     release = current_release(home) if home.current.exists() else None
-    return set(release.origin.split("+")) if release is not None else set()
+    ways = set(release.origin.split("+")) if release is not None else set()
+    way = next((each for each in (Way.mirror, Way.live) if each in ways), Way.snapshot)
+    return way, way is Way.live and Way.snapshot in ways
 
 
 def _replayed(
