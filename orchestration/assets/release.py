@@ -10,6 +10,8 @@ from datetime import timedelta
 from dagster import AssetKey, AssetsDefinition, FreshnessPolicy, MaterializeResult, ResourceParam, asset
 
 from orchestration.build import Build
+from orchestration.dbt.description import describe
+from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
 from orchestration.ensemble_folder import clear_after_release
@@ -42,7 +44,10 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
     )
     def release(build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), build.journal.timed("release"):
-            build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
+            manifest = read_manifest(build.parse.manifest())
+            build.journal.write_keys(public_keys(manifest))
+            write_dbt_documents(build.journal.folder, manifest)
+            build.journal.write_description(describe(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
             extras = release_extras(folder, pages=build.options.pages)

@@ -12,7 +12,21 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import daemon, doctor, ensemble, look, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import (
+    compare,
+    cookbook,
+    daemon,
+    doctor,
+    ensemble,
+    explain,
+    export,
+    look,
+    refresh,
+    scenario,
+    snapshot,
+    sql,
+    ui,
+)
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -40,6 +54,10 @@ app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
 app.command("sql")(sql.sql)
+app.command("explain")(explain.explain)
+app.command("compare")(compare.compare)
+app.command("export")(export.export)
+app.command("cookbook")(cookbook.cookbook)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")
 scenarios.command("list")(scenario.list_scenarios)

@@ -143,11 +143,12 @@ def public_keys(manifest: Manifest) -> dict[str, list[str]]:
         and node["schema"] in _PUBLIC_SCHEMAS
         and node["config"]["materialized"] == "table"
     )
-    keys = {f"{node['schema']}.{node['name']}": _key_of(node) for node in tables}
+    keys = {f"{node['schema']}.{node['name']}": key_of(node) for node in tables}
     return {name: key for name, key in sorted(keys.items()) if key}
 
 
-def _key_of(node: Mapping[str, Any]) -> list[str]:
+def key_of(node: Mapping[str, Any]) -> list[str]:
+    """Key columns of a model: `meta.key`, else a primary key of its contract; none where neither is declared."""
     declared = (node.get("config", {}).get("meta") or {}).get("key") or (node.get("meta") or {}).get("key")
     if declared:
         return [declared] if isinstance(declared, str) else list(declared)
