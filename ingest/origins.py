@@ -6,16 +6,19 @@ Belongs here: what `--source` chooses. Does not belong here: parsing (`ingest.so
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from ingest.errors import OriginError
+from ingest.files import sha256_file
 from ingest.mirror import open_mirror
 from ingest.model import Source
 from ingest.provenance import Obtained, OriginKind
 from ingest.reference import Reference
-from ingest.snapshot import SNAPSHOT_FOLDER, open_snapshot
+from ingest.registry import SOURCES
+from ingest.snapshot import MANIFEST, SNAPSHOT_FOLDER, open_snapshot
 
 
 class Origin(Protocol):
@@ -30,6 +33,10 @@ class Origin(Protocol):
     def vintages(self, source: Source) -> tuple[Source, ...]: ...
 
     def obtain(self, source: Source, reference: Reference) -> Obtained: ...
+
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Name and SHA-256 of every file that the sources would be read from: what must be the same for the same tables."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -47,31 +54,34 @@ class SnapshotOrigin:
         """The source's table. Raises SnapshotError when it is missing, altered or made by another parser."""
         return open_snapshot(self.folder).obtain(source)
 
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Its manifest, which holds the tables' checksums."""
+        path = self.folder / MANIFEST
+        return [(MANIFEST, sha256_file(path))] if path.is_file() else []
+
 
 @dataclass(frozen=True)
-class LiveOrigin:
-    """The publishers' own addresses: a seam, not built yet."""
+class LiveOptions:
+    """What the live way in needs: a folder to keep fetched files in, and whether the snapshot fills gaps."""
 
-    kind: OriginKind = "live"
-
-    def vintages(self, source: Source) -> tuple[Source, ...]:
-        """The newest alone: publishers' addresses move on."""
-        return (source,)
-
-    def obtain(self, source: Source, reference: Reference) -> Obtained:
-        """Raises OriginError, always."""
-        raise OriginError(
-            f"{source.name}: live ingest is not built yet; the publisher serves it at {source.live_url}",
-            remedy="use --source snapshot, or download it into a mirror folder and use --source mirror.",
-        )
+    cache: Path
+    fill_from_snapshot: bool = False
 
 
-def open_origin(kind: OriginKind, mirror: Path | None = None) -> Origin:
+def open_origin(kind: OriginKind, mirror: Path | None = None, live: LiveOptions | None = None) -> Origin:
     """The way in of that kind; `mirror` is the folder for the kind `mirror`. Raises OriginError."""
     if kind == "snapshot":
         return SnapshotOrigin()
     if kind == "live":
-        return LiveOrigin()
+        if live is None:
+            raise OriginError(
+                "the live origin needs a folder to keep what it fetches",
+                remedy="set PHASEIN_HOME to a folder.",
+            )
+        # An HTTP client is loaded by those alone who ask for it.
+        from ingest.live.origin import open_live
+
+        return open_live(live.cache, SOURCES, fill=live.fill_from_snapshot)
     if mirror is None:
         raise OriginError(
             "the mirror origin needs a folder of publisher files and none was named",

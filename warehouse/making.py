@@ -47,9 +47,12 @@ class Facts:
     """What the run folder and the earlier releases say."""
 
     run_id: str
+    made_from_sha256: str | None
+    is_aside: bool
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
+    orders: writer.Keys
     description: Description
     earlier: tuple[ReleaseRecord, ...]
     before: Path | None
@@ -116,7 +119,7 @@ def _write_with(
     on_step: OnStep,
 ) -> Release:
     on_step("copy")
-    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys)
+    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys, facts.orders)
     _require_names(tables)
     functions = catalog.table_functions(connection, writer.TARGET)
     require_described(
@@ -191,6 +194,8 @@ def _identify(
         schema_version=SCHEMA_VERSION,
         origin="+".join(sorted({row.origin for row in facts.sources})),
         content_sha256=content,
+        made_from_sha256=facts.made_from_sha256,
+        is_aside=facts.is_aside,
         table_count=len(written) + len(ours),
         row_count=sum(table.rows for table in written) + sum(ours),
     )
@@ -200,7 +205,7 @@ def _write_meta(
     connection: duckdb.DuckDBPyConnection, facts: Facts, record: ReleaseRecord, filled: Filled
 ) -> None:
     releases = [
-        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record)
+        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record and not known.is_aside)
         for known in (*facts.earlier, record)
     ]
     meta.write_table(connection, writer.TARGET, meta.RELEASES, releases)

@@ -131,6 +131,14 @@ class ReleaseRecord(_Record):
     content_sha256: str = Field(
         description="Same for releases with the same data and definitions; leaves out the tables written at release."
     )
+    made_from_sha256: str | None = Field(
+        default=None,
+        description="Hash of code, packages, options and publisher files: a refresh that finds the same has no news. Empty before that was kept.",
+    )
+    is_aside: bool = Field(
+        default=False,
+        description="True for a release made beside the others, such as one of an older vintage: it did not become current.",
+    )
     table_count: int = Field(description="Base tables in the release.", json_schema_extra={"unit": "tables"})
     row_count: int = Field(
         description="Rows in all base tables together.", json_schema_extra={"unit": "rows"}

@@ -12,7 +12,22 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import doctor, ensemble, look, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import (
+    compare,
+    cookbook,
+    daemon,
+    doctor,
+    ensemble,
+    explain,
+    export,
+    look,
+    refresh,
+    report,
+    scenario,
+    snapshot,
+    sql,
+    ui,
+)
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -39,7 +54,12 @@ app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
+app.command("report")(report.report)
 app.command("sql")(sql.sql)
+app.command("explain")(explain.explain)
+app.command("compare")(compare.compare)
+app.command("export")(export.export)
+app.command("cookbook")(cookbook.cookbook)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")
 scenarios.command("list")(scenario.list_scenarios)
@@ -51,6 +71,7 @@ ensembles.callback()(ensemble.run)
 ensembles.command("replay")(ensemble.replay)
 app.add_typer(ensembles, name="ensemble")
 app.command("ui")(ui.ui)
+app.command("daemon")(daemon.daemon)
 app.command("doctor")(doctor.doctor)
 
 
