@@ -106,7 +106,7 @@ def changes_json(changes: Changes) -> str:
         "after": changes.after.release.release_id,
         "before": changes.before.release.release_id if changes.before else None,
         "headlines": headlines(changes),
-        "schema": asdict(schema) | {"needed": schema.bump} if schema else None,
+        "schema": _schema_data(schema) if schema else None,
         "tables": [table._asdict() for table in changes.other_tables],
         "same_tables": [table.full_name for table in changes.same_tables],
         "tables_with_other_last_digits": [table.full_name for table in changes.near_tables],
@@ -145,6 +145,13 @@ def changes_json(changes: Changes) -> str:
         "not_compared": changes.not_compared,
     }
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
+def _schema_data(schema: SchemaChange) -> dict[str, object]:
+    """Without the texts of comments that were mended: those are counted."""
+    told = [asdict(change) for change in schema.changed if change.bump != "patch"]
+    patches = len(schema.changed) - len(told)
+    return asdict(schema) | {"changed": told, "patch_count": patches, "needed": schema.bump}
 
 
 # ---- the three lines
@@ -234,9 +241,9 @@ def _schema(changes: Changes) -> list[str]:
         )
     if not parts:
         version += ": no table or column was added, removed or changed"
-    comments = (
-        f" {many(len(mended), 'comment')} or nulls that are no longer allowed beside." if mended else ""
-    )
+    comments = ""
+    if mended:
+        comments = f" {many(len(mended), 'change')} that break no query: comments, and nulls that are no longer allowed."
     return [f"{version}.{comments}", *parts]
 
 

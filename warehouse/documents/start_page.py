@@ -60,7 +60,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class TableLine:
-    """A line of the list of tables. about: the first sentence; sample: its address where there is one."""
+    """A line of the list of tables. about: its meaning without the grain; sample: its address where there is one."""
 
     name: str
     kind: str
@@ -109,7 +109,7 @@ def _line(folder: Path, table: Table) -> TableLine:
     return TableLine(
         name=table.full_name + shown,
         kind=table.kind,
-        about=table.description,
+        about=table.description.replace(table.grain.rstrip(".") + ".", "").strip(),
         grain=table.grain,
         rows=table.rows,
         file=url_quote(table.file) if table.file else None,
