@@ -13,7 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote as url_quote
 
 from warehouse.documents.attribution import ATTRIBUTION_FILE, bibtex, citation
-from warehouse.documents.changes import CHANGES_DATA_FILE, CHANGES_FILE
+from warehouse.documents.changes import CHANGES_FILE
+from warehouse.documents.changes_data import CHANGES_DATA_FILE
 from warehouse.documents.checks_page import CHECKS_PAGE
 from warehouse.documents.connect import PROGRAMS
 from warehouse.documents.datapackage import PACKAGE_FILE
