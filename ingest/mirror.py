@@ -6,11 +6,13 @@ themselves (`ingest.sources`), the choice of a way in (`ingest.origins`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.bounded import over_cap
 from ingest.errors import OriginError
+from ingest.files import sha256_file
 from ingest.model import Source
 from ingest.provenance import Obtained, OriginKind, count_rows, describe_file
 from ingest.reference import Reference
@@ -50,6 +52,14 @@ class MirrorOrigin:
             inputs=inputs,
             counts=count_rows(condensed),
         )
+
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Every file of every vintage that is there; what is missing is left out."""
+        for source in sources:
+            for each in self.vintages(source):
+                for path, location in input_files(each, self.folder):
+                    if path.is_file():
+                        yield f"{source.name} {location}", sha256_file(path)
 
 
 def open_mirror(folder: Path) -> MirrorOrigin:

@@ -6,16 +6,19 @@ Belongs here: what `--source` chooses. Does not belong here: parsing (`ingest.so
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from ingest.errors import OriginError
+from ingest.files import sha256_file
 from ingest.mirror import open_mirror
 from ingest.model import Source
 from ingest.provenance import Obtained, OriginKind
 from ingest.reference import Reference
-from ingest.snapshot import SNAPSHOT_FOLDER, open_snapshot
+from ingest.snapshot import MANIFEST, SNAPSHOT_FOLDER, open_snapshot
 
 
 class Origin(Protocol):
@@ -30,6 +33,10 @@ class Origin(Protocol):
     def vintages(self, source: Source) -> tuple[Source, ...]: ...
 
     def obtain(self, source: Source, reference: Reference) -> Obtained: ...
+
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Name and SHA-256 of every file that the sources would be read from: what must be the same for the same tables."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,11 @@ class SnapshotOrigin:
     def obtain(self, source: Source, reference: Reference) -> Obtained:
         """The source's table. Raises SnapshotError when it is missing, altered or made by another parser."""
         return open_snapshot(self.folder).obtain(source)
+
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Its manifest, which holds the tables' checksums."""
+        path = self.folder / MANIFEST
+        return [(MANIFEST, sha256_file(path))] if path.is_file() else []
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,10 @@ class LiveOrigin:
             f"{source.name}: live ingest is not built yet; the publisher serves it at {source.live_url}",
             remedy="use --source snapshot, or download it into a mirror folder and use --source mirror.",
         )
+
+    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+        """Nothing is known yet, so a live refresh always has news."""
+        return [("live", uuid.uuid4().hex)]
 
 
 def open_origin(kind: OriginKind, mirror: Path | None = None) -> Origin:

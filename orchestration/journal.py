@@ -1,7 +1,7 @@
 """The run folder's files: what a run leaves behind for the release (`meta`), for the summary and for a
 person.
 
-Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, keys.json. Does not belong here:
+Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, steps.jsonl, keys.json, description.json. Does not belong here:
 judging what they say.
 """
 
@@ -15,6 +15,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+
+from orchestration.progress import Step
+from warehouse.description import DESCRIPTION_FILE, Description
 
 CheckStage = Literal["expectation", "dbt_test", "dbt_unit_test", "release"]
 CheckStatus = Literal["pass", "warn", "fail", "error"]
@@ -81,6 +84,10 @@ class Journal:
         """Adds one duration to stages.jsonl; a stage may have several lines, they add up."""
         self._append("stages.jsonl", {"stage": stage, "seconds": round(seconds, 3)})
 
+    def note_step(self, step: Step) -> None:
+        """Adds one step to steps.jsonl: at (UTC), level, run_id, stage, done, total, detail."""
+        self._append("steps.jsonl", {"run_id": self.folder.name, **step.line(now())})
+
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Notes how long the block took, also when it fails."""
@@ -93,6 +100,15 @@ class Journal:
     def write_keys(self, keys: Mapping[str, list[str]]) -> None:
         """Writes keys.json: `schema.table` -> its key columns, for the release to verify."""
         (self.folder / "keys.json").write_text(json.dumps(keys, indent=1, sort_keys=True) + "\n")
+
+    def write_description(self, description: Description) -> None:
+        """Writes description.json: what dbt knows of the public tables, for the release to publish."""
+        text = description.model_dump_json(indent=1)
+        (self.folder / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
+
+    def write_orders(self, orders: Mapping[str, list[str]]) -> None:
+        """Writes orders.json: `schema.table` -> columns that the release stores it by before its key."""
+        (self.folder / "orders.json").write_text(json.dumps(orders, indent=1, sort_keys=True) + "\n")
 
     def checks(self) -> list[CheckLine]:
         """All outcomes so far, in the order they came."""

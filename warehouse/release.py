@@ -29,12 +29,16 @@ STORAGE_VERSION = "v1.1.0"
 PUBLIC_SCHEMAS: dict[str, str] = {
     "marts": "The tables of the model: dimensions and facts, one row per key, the unit in each measure's name.",
     "access": "Ready-joined views, and table functions that take a scenario, a year or a place.",
-    "meta": "What is known about the data: releases, the checks that ran, the sources and their vintages.",
+    "meta": "What is known about the data: tables, columns, keys, metrics, sources and their age, checks, releases.",
 }
 
 RELEASE_FILE = "release.json"
 SUMS_FILE = "SHA256SUMS"
 TABLES_FOLDER = "tables"
+
+
+DATA_LICENCE = "CC-BY-4.0"
+"""Licence of everything in a release (LICENSE-DATA.md); its sources have licences of their own."""
 
 
 class _Record(BaseModel):
@@ -111,7 +115,9 @@ class ReleaseRecord(_Record):
     """What is remembered of a release for ever: a row of `meta.releases`; its column comments stand here."""
 
     release_id: str = Field(description="UTC time of release and the first digits of the content's hash.")
-    release_number: int = Field(description="Counts up by one; gives the order of releases.")
+    release_number: int = Field(
+        description="Counts up by one; gives the order of releases.", json_schema_extra={"unit": "number"}
+    )
     released_at: datetime = Field(description="When the release was made (UTC).")
     run_id: str = Field(description="The run that made it; its records lie in runs/<run_id>.")
     git_commit: str | None = Field(
@@ -125,8 +131,18 @@ class ReleaseRecord(_Record):
     content_sha256: str = Field(
         description="Same for releases with the same data and definitions; leaves out the tables written at release."
     )
-    table_count: int = Field(description="Base tables in the release.")
-    row_count: int = Field(description="Rows in all base tables together.")
+    made_from_sha256: str | None = Field(
+        default=None,
+        description="Hash of code, packages, options and publisher files: a refresh that finds the same has no news. Empty before that was kept.",
+    )
+    is_aside: bool = Field(
+        default=False,
+        description="True for a release made beside the others, such as one of an older vintage: it did not become current.",
+    )
+    table_count: int = Field(description="Base tables in the release.", json_schema_extra={"unit": "tables"})
+    row_count: int = Field(
+        description="Rows in all base tables together.", json_schema_extra={"unit": "rows"}
+    )
 
 
 class Release(ReleaseRecord):

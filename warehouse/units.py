@@ -38,7 +38,6 @@ _COUNTED = (
     ("models", "Vehicle models on offer"),
     ("people", "Inhabitants"),
     ("returns", "Returns of vehicles to their depot"),
-    ("rows", "Rows of a table"),
     ("columns", "Columns of a table"),
     ("tables", "Base tables"),
     ("scenarios", "Scenarios"),
@@ -104,7 +103,7 @@ UNITS: tuple[Unit, ...] = (
         ("weight",),
         "measure",
     ),
-    Unit("days", "Days", ("days",), "measure"),
+    Unit("years", "Years", ("years",), "measure"),
     Unit("bytes", "Bytes", ("bytes",), "measure"),
     Unit("degrees", "Degrees of latitude or longitude (NAD83)", ("latitude", "longitude"), "number"),
     Unit("year", "Calendar year", ("year", "from", "to"), "number"),
@@ -117,6 +116,13 @@ UNITS: tuple[Unit, ...] = (
         "number",
     ),
     Unit("ports", "Ports: connectors that can charge at the same time", ("port_count",), "count"),
+    # Of meta.sources: rows_in = rows_used + rows_quarantined.
+    Unit(
+        "rows",
+        "Rows of a table",
+        ("count", "rows_in", "rows_used", "rows_quarantined", "rows_condensed"),
+        "count",
+    ),
     *(Unit(name, meaning, ("count",), "count") for name, meaning in _COUNTED),
     Unit("code", "A key or a term of a list that the column's description names", (), "label"),
     Unit("text", "Words for people", (), "label"),
@@ -127,7 +133,7 @@ UNITS: tuple[Unit, ...] = (
 
 BY_NAME = {unit.name: unit for unit in UNITS}
 SEE = "see "
-_TAILS = re.compile(r"(_(low|central|high|p10|p50|p90|mean|min|max)|_(19|20)\d\d)+$")
+_TAILS = re.compile(r"(_(low|central|high|p10|p50|p90|mean|min|max|a|b)|_(19|20)\d\d)+$")
 _IN_COMMENT = re.compile(r" \[([^\[\]]+)\]$")
 _ENDINGS = sorted(
     {ending for unit in UNITS for ending in unit.endings}, key=lambda ending: (-len(ending), ending)
@@ -178,7 +184,7 @@ def _ending_problem(column: str, unit: str) -> str | None:
 
 
 def _plain(column: str) -> str:
-    """The name without what tells an end of a range or a year: need_2030_mwh_p90 -> need_2030_mwh."""
+    """The name without what tells an end of a range, a year or a side of a comparison: need_2030_mwh_p90 -> need_2030_mwh."""
     return _TAILS.sub("", column)
 
 

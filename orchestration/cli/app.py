@@ -15,12 +15,14 @@ from orchestration.cli import exits
 from orchestration.cli.commands import (
     compare,
     cookbook,
+    daemon,
     doctor,
     ensemble,
     explain,
     export,
     look,
     refresh,
+    report,
     scenario,
     snapshot,
     sql,
@@ -52,6 +54,7 @@ app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
+app.command("report")(report.report)
 app.command("sql")(sql.sql)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
@@ -68,6 +71,7 @@ ensembles.callback()(ensemble.run)
 ensembles.command("replay")(ensemble.replay)
 app.add_typer(ensembles, name="ensemble")
 app.command("ui")(ui.ui)
+app.command("daemon")(daemon.daemon)
 app.command("doctor")(doctor.doctor)
 
 

@@ -85,7 +85,12 @@ def test_no_text_cell_starts_a_formula(text: str) -> None:
         assert not cell.startswith(("\t", "\r", "\n"))
 
 
-@given(st.lists(st.tuples(texts, st.integers() | st.none() | st.floats(allow_nan=False)), max_size=5))
+@given(
+    st.lists(
+        st.tuples(texts, st.integers() | st.none() | st.floats(allow_nan=False, allow_infinity=False)),
+        max_size=5,
+    )
+)
 def test_csv_reads_back_as_written(rows: list[tuple[str, object]]) -> None:
     text = csv_text(["name", "value"], rows)
     read = list(csv.reader(io.StringIO(text, newline="")))
@@ -97,9 +102,20 @@ def test_csv_reads_back_as_written(rows: list[tuple[str, object]]) -> None:
 
 
 def test_csv_leaves_numbers_bare_and_writes_values_that_other_tools_read() -> None:
-    row = ["=1", -5, -0.5, True, datetime(2026, 1, 2, 3, 4), None, ["a", 1], 'say "x"']
-    assert csv_text(["a", "b", "c", "d", "e", "f", "g", "h"], [row]).splitlines()[1] == (
-        '"\'=1",-5,-0.5,"true","2026-01-02T03:04:00",,"[""a"", 1]","say ""x"""'
+    row = [
+        float("nan"),
+        float("-inf"),
+        "=1",
+        -5,
+        -0.5,
+        True,
+        datetime(2026, 1, 2, 3, 4),
+        None,
+        ["a", 1],
+        'say "x"',
+    ]
+    assert csv_text(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"], [row]).splitlines()[1] == (
+        'NaN,-INF,"\'=1",-5,-0.5,"true","2026-01-02T03:04:00",,"[""a"", 1]","say ""x"""'
     )
 
 

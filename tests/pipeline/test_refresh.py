@@ -109,3 +109,20 @@ def test_doctor_is_content(refreshed: Refreshed) -> None:
     said = phasein(refreshed.home.root, "doctor")
     assert said.code == 0, said.out
     assert "all checksums hold" in said.out
+
+
+def test_a_refresh_without_news_publishes_nothing(refreshed: Refreshed) -> None:
+    before = sorted(path.name for path in (refreshed.home.releases.iterdir()))
+    said = phasein(refreshed.home.root, "refresh")
+    assert said.code == 0
+    assert "No news" in said.out
+    assert refreshed.document["release_id"] in said.out
+    document = json.loads(phasein(refreshed.home.root, "refresh", "--json").out)
+    assert document == {
+        "release_id": refreshed.document["release_id"],
+        "is_new": False,
+        "is_current": True,
+    }
+    assert sorted(path.name for path in refreshed.home.releases.iterdir()) == before
+    (build,) = refreshed.home.build.iterdir()
+    assert build.name == refreshed.document["run_id"], "nothing was begun"

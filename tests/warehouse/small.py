@@ -115,12 +115,23 @@ def write_lines(path: Path, lines: list[dict[str, object]]) -> None:
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
-def publish_small(home: Home, mark: int, *, mutate: Mutate | None = None, keep: int = 8) -> Release:
+def publish_small(
+    home: Home,
+    mark: int,
+    *,
+    mutate: Mutate | None = None,
+    keep: int = 8,
+    made_from_sha256: str | None = None,
+    aside: bool = False,
+) -> Release:
     """Build and publish the small warehouse with this mark, as a refresh does: under the pen, in its own run."""
     run_id = f"run-{mark}"
     with hold_pen(home, run_id, "refresh of a small warehouse"):
         database = make_build(new_build(home, run_id), mark, mutate)
-        return publish(home, database, run_id, make_run_folder(home, run_id), keep=keep)
+        folder = make_run_folder(home, run_id)
+        return publish(
+            home, database, run_id, folder, keep=keep, made_from_sha256=made_from_sha256, aside=aside
+        )
 
 
 _SCHEMA = """

@@ -19,6 +19,9 @@ ATTRIBUTION_FILE = "ATTRIBUTION.md"
 MOST_FILES = 3
 """Publisher files named for a source; how many more there are is said."""
 
+MOST_FED = 6
+"""Tables named for a source that feeds more of them; `meta.tables` has them all."""
+
 
 def citation(known: Known) -> str:
     """One line of plain text that names this release: who, what, which, when."""
@@ -60,6 +63,8 @@ def attribution_markdown(known: Known, third_party: Sequence[ThirdParty]) -> str
         f"{markdown_code('meta.sources')}. The publishers did not review what was computed from their data.",
         _sources_table(known),
         "## What each source feeds",
+        f"By lineage, also through other tables; {markdown_code('meta.tables')} has all of them, "
+        f"{markdown_code('meta.columns')} the sources of each column.",
         _feeds(known),
         "## Code and shapes of others in these files",
         _third_party(third_party),
@@ -93,8 +98,9 @@ def _feeds(known: Known) -> str:
     for source in known.used_sources:
         tables = known.fed_by(source.source)
         if tables:
-            names = ", ".join(markdown_code(table.full_name) for table in tables)
-            lines.append(f"- {markdown_code(source.source)}: {names}")
+            names = ", ".join(markdown_code(table.full_name) for table in tables[:MOST_FED])
+            more = f" and {len(tables) - MOST_FED:,} more" if len(tables) > MOST_FED else ""
+            lines.append(f"- {markdown_code(source.source)}: {names}{more}")
     return "\n".join(lines) or "This release does not say which table is made from which source."
 
 

@@ -184,7 +184,7 @@ def _values_told(changes: Changes) -> str:
             if hidden
             else f"{said} as they did."
         )
-    most = max(moved, key=lambda move: (abs(move.share), move.scenario_id, move.year))
+    most = max(moved, key=lambda move: round(abs(move.share), 6))
     counties = sum(count for _, _, count in changes.phase_move_counts)
     return (
         f"{many(len(moved), 'national figure')} moved, most of all {most.figure.label} of {most.scenario_id} in "
@@ -234,7 +234,9 @@ def _schema(changes: Changes) -> list[str]:
         )
     if not parts:
         version += ": no table or column was added, removed or changed"
-    comments = f" {many(len(mended), 'comment')} or rules of gaps were mended." if mended else ""
+    comments = (
+        f" {many(len(mended), 'comment')} or nulls that are no longer allowed beside." if mended else ""
+    )
     return [f"{version}.{comments}", *parts]
 
 
@@ -395,8 +397,11 @@ def _checks(changes: Changes) -> list[str]:
         parts += ["Checks that warn now and did not before:", _warnings(changes.new_warnings)]
     if changes.gone_warnings:
         parts.append(f"{many(len(changes.gone_warnings), 'warning')} of the release before is no more.")
-    for stale in changes.newly_stale:
-        parts.append(f"Stale now: {markdown_code(stale.source)}, vintage {markdown_text(stale.vintage)}.")
+    if changes.newly_stale:
+        names = [
+            f"{markdown_code(each.source)} ({markdown_text(each.vintage)})" for each in changes.newly_stale
+        ]
+        parts.append(f"Sources that are older now than they may be: {', '.join(names)}.")
     passed = sum(check.status == "pass" for check in changes.after.checks)
     return [
         *(parts or ["No check warns that did not before."]),
@@ -423,9 +428,10 @@ def _unchanged(changes: Changes) -> str:
         (changes.same_tables, "the same to the byte"),
         (changes.near_tables, "the same but for last digits of numbers"),
     ):
-        names = ", ".join(markdown_code(table.full_name) for table in tables)
-        told.append(f"{many(len(tables), 'table')} {how}{': ' + names if names else ''}.")
-    said = " ".join(told)
+        if tables:
+            names = _codes(table.full_name for table in tables)
+            told.append(f"{many(len(tables), 'table')} {how}: {names}.")
+    said = " ".join(told) or "no table is as it was."
     if changes.not_compared:
         said += " Not compared: " + "; ".join(markdown_text(line) for line in changes.not_compared) + "."
     return said[0].upper() + said[1:]

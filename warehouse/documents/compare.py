@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 
+from warehouse.documents.datapackage import field_type
 from warehouse.documents.fingerprint import same_values
-from warehouse.documents.known import Check, Known, Source
+from warehouse.documents.known import Check, Known, Source, Stale
 from warehouse.documents.moves import (
     AreaMove,
     Changes,
@@ -83,7 +84,7 @@ def compare(after: Opened, known: Known, before: Opened | None, before_known: Kn
         sources=source_moves(before_known.used_sources, known.used_sources),
         new_warnings=_warnings_only_in(known, before_known),
         gone_warnings=_warnings_only_in(before_known, known),
-        newly_stale=tuple(stale for stale in known.stale if stale not in before_known.stale),
+        newly_stale=_newly_stale(before_known, known),
         not_compared=tuple(dict.fromkeys(asked.lacking)),
     )
 
@@ -152,14 +153,26 @@ class _Asked:
         return {str(key[0]) for key in old}, {str(key[0]) for key in new}
 
     def _both_have(self, relation: str, columns: Sequence[str]) -> bool:
+        """Both have the columns, with types that can be compared; what stands against it is noted."""
+        types = [opened.types_of(relation) for opened in (self.before, self.after)]
         lack = [opened for opened in (self.before, self.after) if not opened.has(relation, columns)]
         # What neither has is no change.
         if len(lack) == 1:
-            missing = sorted(set(columns) - set(lack[0].columns_of(relation)))
+            missing = sorted(set(columns) - lack[0].types_of(relation).keys())
             self.lacking.append(
                 f"{relation}: release {lack[0].release.release_id} has no {', '.join(missing)}"
             )
-        return not lack
+        if lack:
+            return False
+        other = [name for name in columns if _kind(types[0][name]) != _kind(types[1][name])]
+        if other:
+            self.lacking.append(f"{relation}: another type of {', '.join(other)}")
+        return not other
+
+
+def _kind(duckdb_type: str) -> str:
+    """What can be held against what: numbers of all types are one kind."""
+    return "number" if field_type(duckdb_type) in ("integer", "number") else duckdb_type
 
 
 def _county_names(opened: Opened) -> dict[str, str]:
@@ -234,6 +247,13 @@ def _county_moves(
         if None not in (old[key][0], new[key][0]) and not is_same(old[key][0], new[key][0])
     ]
     return tuple(sorted(moves, key=lambda move: (-move.distance, move)))
+
+
+def _newly_stale(before: Known, after: Known) -> tuple[Stale, ...]:
+    """None where one of the two does not tell ages."""
+    if before.stale is None or after.stale is None:
+        return ()
+    return tuple(stale for stale in after.stale if stale not in before.stale)
 
 
 def _warnings_only_in(here: Known, there: Known) -> tuple[Check, ...]:

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.documents.known import Column, Known, Source, Table
+from warehouse.documents.known import Column, ForeignKey, Known, Source, Table
 from warehouse.documents.samples import SAMPLES_FOLDER, sample_file
 from warehouse.text import safe_csv_cell
 
@@ -141,18 +141,24 @@ def schema_of(table: Table) -> Descriptor:
     }
     if table.key:
         schema["primaryKey"] = list(table.key)
-    if table.foreign_keys:
-        schema["foreignKeys"] = [
-            {
-                "fields": list(key.columns),
-                "reference": {
-                    "resource": "" if key.to_table == table.full_name else key.to_table,
-                    "fields": list(key.to_columns),
-                },
-            }
-            for key in table.foreign_keys
-        ]
+    holds = [key for key in table.foreign_keys if not _may_have_gaps(key, table)]
+    if holds:
+        schema["foreignKeys"] = [_reference(key, table) for key in holds]
+    if len(holds) < len(table.foreign_keys):
+        schema["joins"] = [_reference(key, table) for key in table.foreign_keys if key not in holds]
     return schema
+
+
+def _reference(key: ForeignKey, table: Table) -> Descriptor:
+    target = "" if key.to_table == table.full_name else key.to_table
+    return {"fields": list(key.columns), "reference": {"resource": target, "fields": list(key.to_columns)}}
+
+
+def _may_have_gaps(key: ForeignKey, table: Table) -> bool:
+    """A key of several columns of which one may be empty: SQL then asks for nothing, Frictionless for a row with the
+    gap. Such a key is told as `joins`, in the same form."""
+    nullable = {column.name for column in table.columns if column.is_nullable}
+    return len(key.columns) > 1 and not nullable.isdisjoint(key.columns)
 
 
 def field_type(duckdb_type: str) -> str:

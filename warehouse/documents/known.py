@@ -125,13 +125,13 @@ class Stale:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything that the documents tell of one release, apart from comparisons."""
+    """Everything that the documents tell of one release, apart from comparisons. stale None: it does not tell ages."""
 
     release: Release
     tables: tuple[Table, ...]
     sources: tuple[Source, ...]
     checks: tuple[Check, ...]
-    stale: tuple[Stale, ...]
+    stale: tuple[Stale, ...] | None
 
     @property
     def base_tables(self) -> tuple[Table, ...]:
@@ -168,8 +168,11 @@ def _values(opened: Opened, relation: str, kind: type[_Value]) -> tuple[_Value, 
     return tuple(kind(*row) for row in opened.rows(relation, names))
 
 
-def _stale(opened: Opened) -> tuple[Stale, ...]:
-    rows = opened.rows("meta.freshness", ("source", "vintage"), where="is_stale")
+def _stale(opened: Opened) -> tuple[Stale, ...] | None:
+    columns = ("source", "vintage")
+    if not opened.has("meta.freshness", (*columns, "is_stale")):
+        return None
+    rows = opened.rows("meta.freshness", columns, where="is_stale")
     return tuple(Stale(str(source), str(vintage)) for source, vintage in rows)
 
 

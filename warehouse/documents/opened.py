@@ -28,15 +28,15 @@ class Opened:
     folder: Path
     connection: duckdb.DuckDBPyConnection
 
-    def columns_of(self, relation: str) -> tuple[str, ...]:
-        """Columns of `schema.name`, a table or a view; none where the release has no such relation."""
+    def types_of(self, relation: str) -> dict[str, str]:
+        """Column -> DuckDB type of `schema.name`, a table or a view; empty where the release has no such relation."""
         known = {table.full_name: table.columns for table in self.release.tables}
         known |= {view.full_name: view.columns for view in self.release.views}
-        return tuple(column.name for column in known.get(relation, ()))
+        return {column.name: column.type for column in known.get(relation, ())}
 
     def has(self, relation: str, columns: Sequence[str]) -> bool:
         """The release has the table or view with all of these columns."""
-        return bool(columns) and set(columns) <= set(self.columns_of(relation))
+        return bool(columns) and set(columns) <= self.types_of(relation).keys()
 
     def rows(
         self, relation: str, columns: Sequence[str], *, where: str = "true", order: str = "all"

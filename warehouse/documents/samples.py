@@ -11,7 +11,7 @@ Belongs here: which rows, and the files. Does not belong here: their description
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class _Sample:
     def add(self, rows: Iterable[Row]) -> bool:
         before = len(self.rows)
         at = [self._at(name) for name in (self.table.key or [column.name for column in self.table.columns])]
-        self.rows.update((tuple(row[place] for place in at), row) for row in rows)
+        self.rows.update((tuple(_hashable(row[place]) for place in at), row) for row in rows)
         return len(self.rows) > before
 
     def values(self, columns: Sequence[str]) -> set[Row]:
@@ -114,6 +114,11 @@ def _can_be_told(table: Table) -> str:
         if column.type == "VARCHAR" and not column.is_nullable
     ]
     return " and ".join(filled) or "true"
+
+
+def _hashable(value: object) -> object:
+    """Lists and structs can only be a key as text."""
+    return value if isinstance(value, Hashable) else repr(value)
 
 
 def _sortable(row: Row) -> tuple[tuple[bool, object], ...]:

@@ -89,7 +89,7 @@ def start_page(folder: Path, known: Known, headlines: tuple[str, ...], *, is_fir
         sources=known.used_sources,
         warnings=sum(check.status == "warn" for check in known.checks),
         checks=len(known.checks),
-        stale=known.stale,
+        stale=known.stale or (),
         pages=[_link(folder, name, words) for name, words in _PAGES if name in present],
         files=[_link(folder, name, words) for name, words in _FILES if name in present],
         others=[_link(folder, name, "") for name in others],

@@ -42,10 +42,10 @@ def percent_change(share: float) -> str:
 
 
 def megabytes(count: int) -> str:
-    """169_900_000 -> "169.9 MB", 20_500 -> "20.5 kB"."""
-    if count >= 1e5:
+    """169_900_000 -> "169.9 MB", 205_500 -> "206 kB", 1_900 -> "1.9 kB"."""
+    if count >= 1e6:
         return f"{count / 1e6:,.1f} MB"
-    return f"{count / 1e3:,.1f} kB" if count >= 1000 else f"{count} bytes"
+    return f"{figure(count / 1e3)} kB" if count >= 1000 else f"{count} bytes"
 
 
 def many(count: int, one: str, more: str | None = None) -> str:
