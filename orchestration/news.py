@@ -33,7 +33,7 @@ PACKAGES = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration
 # Written by tools or by refreshes, when PHASEIN_HOME is the checkout's `warehouse/`.
 NO_CODE = {
     *("__pycache__", "target", "logs", "dbt_packages", "node_modules"),
-    *("build", "landing", "runs", "draws", "dagster", "published"),
+    *("build", "landing", "fetched", "runs", "draws", "dagster", "published"),
 }
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
