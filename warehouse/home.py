@@ -60,6 +60,11 @@ class Home:
         return self.root / "landing"
 
     @property
+    def fetched(self) -> Path:
+        """What a live refresh fetched, by content."""
+        return self.root / "fetched"
+
+    @property
     def runs(self) -> Path:
         """One folder per run: sources.jsonl, checks.jsonl, stages.jsonl, keys.json."""
         return self.root / "runs"

@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 UNINSTALLED = "0+uninstalled"
+CHANGED = "+changes"
+"""What a commit's name ends with where tracked files differ from it."""
 
 
 def phasein_version() -> str:
@@ -24,7 +26,7 @@ def git_commit() -> str | None:
     command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--abbrev=40", "--exclude=*"]
     try:
         done = subprocess.run(
-            [*command, "--dirty=+changes"], capture_output=True, text=True, timeout=10, check=False
+            [*command, f"--dirty={CHANGED}"], capture_output=True, text=True, timeout=10, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -37,6 +37,7 @@ from warehouse.releases import (
     require_enough_kept,
     switch,
 )
+from warehouse.schema_version import is_draft, require_version
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
@@ -129,6 +130,10 @@ def _make(
     _seal(making)
     on_step("verify")
     _verify_in_fresh_process(making, run_folder)
+    # After what may be broken: a version number is mended last.
+    settled = [each for each in list_releases(home) if not each.is_aside and not is_draft(each)]
+    if settled:
+        require_version(max(settled, key=lambda each: each.release_number), release)
     on_step("name")
     making.rename(release_folder(home, release.release_id))
     sync(home.releases)

@@ -94,9 +94,14 @@ def key_of(table: BaseTable, keys: Keys) -> tuple[str, ...]:
     return table.primary_key or keys.get(table.full_name, ())
 
 
+def parquet_file(schema: str, name: str) -> str:
+    """Where a table's Parquet file lies, relative to the release."""
+    return f"{TABLES_FOLDER}/{schema}__{name}.parquet"
+
+
 def write_parquet(connection: Connection, folder: Path, table: BaseTable, keys: Keys) -> TableRecord:
     """Write one table's Parquet file from the new database (in its order, so by key) and describe both."""
-    file = f"{TABLES_FOLDER}/{table.schema_name}__{table.name}.parquet"
+    file = parquet_file(table.schema_name, table.name)
     path = folder / file
     source = quote(TARGET, table.schema_name, table.name)
     connection.execute(f"copy {source} to {literal(str(path))} (format parquet, compression zstd)")

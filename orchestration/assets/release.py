@@ -22,6 +22,8 @@ from dagster import (
 )
 
 from orchestration.build import GAZETTEER, Build
+from orchestration.dbt.description import describe
+from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys, public_orders
 from orchestration.ensemble_folder import clear_after_release
@@ -81,8 +83,10 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
             manifest = read_manifest(build.parse.manifest())
             build.journal.write_keys(public_keys(manifest))
             build.journal.write_orders(public_orders(manifest))
+            build.journal.write_description(describe(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
+            write_dbt_documents(folder, manifest)
             bring_map(build.home, folder, pl.read_parquet(build.landed[GAZETTEER].path))
             extras = release_extras(folder, pages=build.options.pages)
             made = publish(

@@ -17,7 +17,9 @@ from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
 from orchestration.errors import StoppedError
 from orchestration.scenarios.errors import ScenarioError, SeedsError
+from warehouse.cookbook.read import CookbookError
 from warehouse.errors import HomeError, QueryError, ReleaseError
+from warehouse.export.errors import ExportError
 from warehouse.pen import PenHeldError
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
-    if isinstance(error, QueryError | HomeError | ScenarioError | NoPagesError):
+    if isinstance(error, QueryError | HomeError | CookbookError | ExportError | ScenarioError | NoPagesError):
         return Exit.USAGE
     if isinstance(error, SeedsError):
         return Exit.BAD_INPUT

@@ -136,7 +136,7 @@ def public_keys(manifest: Manifest) -> dict[str, list[str]]:
 
     Views and table functions are left out: a release verifies what it stores.
     """
-    keys = {f"{node['schema']}.{node['name']}": _key_of(node) for node in _public_tables(manifest)}
+    keys = {f"{node['schema']}.{node['name']}": key_of(node) for node in _public_tables(manifest)}
     return {name: key for name, key in sorted(keys.items()) if key}
 
 
@@ -159,7 +159,8 @@ def _public_tables(manifest: Manifest) -> Iterator[Mapping[str, Any]]:
     )
 
 
-def _key_of(node: Mapping[str, Any]) -> list[str]:
+def key_of(node: Mapping[str, Any]) -> list[str]:
+    """Key columns of a model: `meta.key`, else a primary key of its contract; none where neither is declared."""
     declared = (node.get("config", {}).get("meta") or {}).get("key") or (node.get("meta") or {}).get("key")
     if declared:
         return [declared] if isinstance(declared, str) else list(declared)

@@ -138,7 +138,7 @@ def test_meta_tells_the_release_its_sources_and_checks(published: tuple[Home, Re
         counted = [
             ask(reader, f"select count(*) from {table.full_name}").rows[0][0] for table in release.tables
         ]
-    assert releases == ((release.release_id, 1, "snapshot", 7, release.row_count, True),)
+    assert releases == ((release.release_id, 1, "snapshot", 10, release.row_count, True),)
     assert sources == (
         ("bird_count", "2021", 12, "2026-01-02 03:04:05"),
         ("tree_census", "2020", 12, "2026-01-02 03:04:05"),

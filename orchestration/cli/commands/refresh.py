@@ -72,8 +72,16 @@ def refresh(
         bool,
         typer.Option(
             "--allow-older-vintages",
-            help="With --source mirror: read a source from its newest earlier vintage that passes, "
+            help="With --source mirror or live: read a source from its newest earlier vintage that passes, "
             "if the newest does not.",
+        ),
+    ] = False,
+    fill_from_snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--fill-from-snapshot",
+            help="With --source live: take what no publisher serves, or what cannot be fetched, from the "
+            "embedded snapshot.",
         ),
     ] = False,
     draws: Annotated[
@@ -85,7 +93,7 @@ def refresh(
     vintage: Annotated[
         list[str] | None,
         typer.Option(
-            help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror; implies --aside; may be repeated."
+            help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror or publisher; implies --aside; may be repeated."
         ),
     ] = None,
     no_pages: Annotated[
@@ -103,11 +111,7 @@ def refresh(
     way = source or (Way.mirror if mirror else Way.snapshot)
     if mirror and way is not Way.mirror:
         raise typer.BadParameter(f"--mirror has no meaning with --source {way}", param_hint="--mirror")
-    if allow_older_vintages and way is not Way.mirror:
-        raise typer.BadParameter(
-            f"it has no meaning with --source {way}, which has one vintage of each source",
-            param_hint="--allow-older-vintages",
-        )
+    require_meaning(way, allow_older_vintages=allow_older_vintages, fill_from_snapshot=fill_from_snapshot)
     vintages = _vintages(vintage or [])
     from orchestration.ensemble_options import EnsembleOptions
     from orchestration.options import RefreshOptions
@@ -117,12 +121,27 @@ def refresh(
         keep=keep,
         allow_older_vintages=allow_older_vintages,
         vintages=vintages,
+        fill_from_snapshot=fill_from_snapshot,
         ensemble=EnsembleOptions(draws=draws),
         pages=not no_pages,
         aside=aside or bool(vintages),
         force=force,
     )
     run_and_report(Home.from_settings(), way, mirror, options, as_json=as_json)
+
+
+def require_meaning(way: Way, *, allow_older_vintages: bool, fill_from_snapshot: bool) -> None:
+    """Raises BadParameter for an option that the way in knows nothing of."""
+    if allow_older_vintages and way is Way.snapshot:
+        raise typer.BadParameter(
+            f"it has no meaning with --source {way}, which has one vintage of each source",
+            param_hint="--allow-older-vintages",
+        )
+    if fill_from_snapshot and way is not Way.live:
+        raise typer.BadParameter(
+            f"it has no meaning with --source {way}, which asks no publisher",
+            param_hint="--fill-from-snapshot",
+        )
 
 
 def run_and_report(
@@ -149,12 +168,13 @@ def run_and_report(
 
 
 def _run(home: Home, way: Way, mirror: Path | None, options: RefreshOptions) -> Refreshed | NoNews:
-    from ingest.origins import open_origin
+    from ingest.origins import LiveOptions, open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
 
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
-    origin = open_origin(way.value, mirror or (Path(named) if named else None))
+    live = LiveOptions(home.fetched, options.fill_from_snapshot)
+    origin = open_origin(way.value, mirror or (Path(named) if named else None), live)
     with watching() as listener:
         return run_refresh(home, origin, options, listener)
 
@@ -251,6 +271,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "database": str(home.database),
         "seconds": refreshed.seconds,
         "checks": count_checks(refreshed.checks),
+        "from_snapshot": refreshed.build.filled,
         "older_vintages": [asdict(each) for each in refreshed.build.stand_ins],
         "base_scenario": summary.base_scenario,
         "launch_areas": [asdict(area) for area in summary.launch_areas],
@@ -269,6 +290,12 @@ def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
         )
 
 
+def _print_filled(release: Release, filled: Sequence[str]) -> None:
+    """In a release from the publishers: which sources came from the embedded snapshot."""
+    if "live" in release.origin and filled:
+        out().print(f"[bold yellow]From the embedded snapshot:[/] {text(', '.join(filled))}")
+
+
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
     from orchestration.summary import YEARS, count_checks
     from warehouse.pages.pdf import why_no_pdf
@@ -283,6 +310,7 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
         screen.print(f"  {stage.replace('_', ' ')}s: {told}")
     _print_older_vintages(refreshed.build.stand_ins)
+    _print_filled(release, refreshed.build.filled)
     if (no_pdf := why_no_pdf(home.releases / release.release_id)) is not None:
         screen.print(f"[bold yellow]No PDF:[/] {text(no_pdf)}")
     screen.print("\n[bold]Seconds[/]")
