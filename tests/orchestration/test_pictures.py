@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import MagicMock
 
+import pytest
+from dagster import DagsterInstance, materialize
+
+from orchestration.assets import release as module
 from orchestration.assets.allocation import SCHEMA as ALLOCATION
 from orchestration.assets.ensemble import SCHEMA as ENSEMBLE
 from orchestration.assets.release import timed
 from orchestration.extras import PAGE_STEPS, release_extras
 from orchestration.journal import begin
+from orchestration.options import RefreshOptions
 from orchestration.pictures import SHOWN_AT, observations, pictures_of
+from tests.pages import world
 from warehouse.allocation.tables import OUTPUTS as ALLOCATED
 from warehouse.ensemble.tables import OUTPUTS as DRAWN
+from warehouse.home import Home
 from warehouse.pages.charts import CHARTS
 from warehouse.publish import STEPS
+from warehouse.release import Release
+from warehouse.releases import release_folder
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="4" height="2"/></svg>'
 
 
 def test_pages_come_after_the_map_and_only_if_asked(tmp_path: Path) -> None:
@@ -55,8 +69,7 @@ def test_pictures_stand_at_assets_that_exist() -> None:
 
 def test_a_figure_becomes_a_picture_in_markdown(tmp_path: Path) -> None:
     (tmp_path / "figures").mkdir()
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="4" height="2"/></svg>'
-    (tmp_path / "figures" / "phase-map.svg").write_text(svg, encoding="utf-8")
+    (tmp_path / "figures" / "phase-map.svg").write_text(SVG, encoding="utf-8")
     pictures = pictures_of(tmp_path)
     assert list(pictures) == ["phase_map"]
     text = str(pictures["phase_map"].value)
@@ -70,3 +83,42 @@ def test_a_figure_becomes_a_picture_in_markdown(tmp_path: Path) -> None:
 
 def test_a_release_without_pages_has_no_pictures(tmp_path: Path) -> None:
     assert pictures_of(tmp_path) == {}
+
+
+def test_the_release_shows_its_pictures_and_tells_the_assets_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The asset itself in a run of Dagster's; making the release is replaced by one figure in its folder."""
+    home = Home(tmp_path)
+    made = world.release()
+    folder = release_folder(home, made.release_id)
+
+    def publish(*_: object, on_step: Callable[[str], None], **__: object) -> Release:
+        on_step("pages")
+        (folder / "figures").mkdir(parents=True)
+        (folder / "figures" / "no-regrets.svg").write_text(SVG, encoding="utf-8")
+        return made
+
+    for name in (
+        "read_manifest",
+        "public_keys",
+        "public_orders",
+        "describe",
+        "write_dbt_documents",
+        "bring_map",
+    ):
+        monkeypatch.setattr(module, name, lambda *_: {})
+    monkeypatch.setattr(module, "release_extras", lambda *_, **__: {})
+    monkeypatch.setattr(module, "publish", publish)
+    monkeypatch.setattr(module.pl, "read_parquet", lambda _: None)
+    build = MagicMock(home=home, drawn=[], failures=[], options=RefreshOptions())
+    asset = module.release_asset([], timedelta(days=1))
+    with DagsterInstance.ephemeral() as instance:
+        assert materialize([asset], resources={"build": build}, instance=instance).success
+        event = instance.get_latest_materialization_event(module.KEY)
+        assert event is not None
+        assert event.asset_materialization is not None
+        assert "no_regrets" in event.asset_materialization.metadata
+        (observed,) = instance.fetch_observations(SHOWN_AT["no_regrets"], limit=1).records
+        assert observed.asset_observation is not None
+        assert observed.asset_observation.metadata["release_id"].value == made.release_id

@@ -75,6 +75,14 @@ def test_the_verdict_on_phasing_follows_the_leads(
         assert not ahead
 
 
+def test_the_control_without_a_limit_is_told_with_its_price(facts: Facts) -> None:
+    assert "without such a limit" not in " ".join(story.benefit(facts))
+    scenarios = tuple(replace(each, opens_everywhere=not each.is_base) for each in facts.scenarios)
+    told = story.benefit(replace(facts, scenarios=scenarios))[1]
+    assert "(scenario Slow) would serve 60% of need in 2030 for $700 million of capital" in told
+    assert "the plan serves 50% for $700 million." in told
+
+
 def test_three_that_are_written_alike_are_called_alike(facts: Facts) -> None:
     told = story.benefit(with_benefits(facts, [(0.3, 0.1, 0.1), *[(0.5, 0.5, 0.5)] * 11]))[0]
     assert f"In {facts.last_year} all three serve 50%." in told

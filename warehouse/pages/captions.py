@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from warehouse.pages import phrases as say
 from warehouse.pages.facts import Facts
 
+AREAS_SHOWN = 24
+"""Launch areas in the chart of those that stand, those that stand most often first."""
+
 
 @dataclass(frozen=True)
 class Caption:
@@ -73,8 +76,9 @@ def captions(facts: Facts) -> dict[str, Caption]:
             f"Band by year around the plan's need, which is {say.energy(focus.need_mwh)} in {focus.year}.",
         ),
         "no_regrets": Caption(
-            "Launch areas that stand whatever one assumes",
-            "Share of draws in which the area stands, in the scenario where it does least often; dashed: the threshold",
+            "Which launch areas stand whatever one assumes",
+            f"Share of draws in which the area stands, in the scenario where it does least often; dashed: the threshold; "
+            f"the first {min(AREAS_SHOWN, sum(1 for item in facts.items if item.item_kind == 'area'))}",
             f"Bars by launch area; {sum(1 for item in facts.items if item.item_kind == 'area' and item.is_no_regret)} "
             f"pass the threshold.",
         ),

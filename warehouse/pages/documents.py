@@ -39,12 +39,12 @@ _THEMES = {
 
 def fact_sheet(facts: Facts, pictures: Pictures, release: Release) -> str:
     """The fact sheet as one HTML document that needs nothing else."""
-    return _render(f"{FACT_SHEET}.j2", facts, pictures, release, type_size="9pt")
+    return _render(f"{FACT_SHEET}.j2", facts, pictures, release, type_size="8.9pt")
 
 
 def briefing(facts: Facts, pictures: Pictures, release: Release) -> str:
     """The briefing as one HTML document that needs nothing else."""
-    return _render(f"{BRIEFING}.j2", facts, pictures, release, type_size="9.1pt")
+    return _render(f"{BRIEFING}.j2", facts, pictures, release, type_size="9pt")
 
 
 def _render(template: str, facts: Facts, pictures: Pictures, release: Release, type_size: str) -> str:
@@ -151,7 +151,14 @@ def scenario_rows(facts: Facts) -> list[tuple[str, list[str]]]:
     cells = {(each.scenario_id, each.year): each for each in facts.scenario_needs}
     return [
         (
-            scenario.scenario_name + (" (base)" if scenario.is_base else ""),
+            scenario.scenario_name
+            + (
+                " (base)"
+                if scenario.is_base
+                else " (control, money without limit)"
+                if scenario.opens_everywhere
+                else ""
+            ),
             [
                 f"{say.energy(found.need_mwh)} ({say.percent(found.served_share)})"
                 if (found := cells.get((scenario.scenario_id, year)))

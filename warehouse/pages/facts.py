@@ -79,6 +79,7 @@ class ScenarioNeed:
     year: int
     need_mwh: float
     served_share: float
+    capital_usd: float
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 120
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 VARIABLE = "PHASEIN_CHROMIUM"
 NO_PDF_FILE = "no-pdf.txt"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import ReleaseError
+from warehouse.pages.captions import AREAS_SHOWN
 from warehouse.pages.charts import Rows, chart_spec, read_rows, to_svg
 from warehouse.pages.facts import Facts
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import duckdb
 
 TOPOLOGY_FILE = "map/counties.topojson"
-AREAS_SHOWN = 30
 
 
 @dataclass

@@ -354,7 +354,21 @@ def benefit(facts: Facts) -> list[str]:
     for year in dict.fromkeys(shown):
         if year in by_year:
             told.append(_three_ways(by_year[year], first=year == shown[0]))
-    return [" ".join(told), *_price_of_start(best)]
+    return [" ".join(told), *_without_limit(facts), *_price_of_start(best)]
+
+
+def _without_limit(facts: Facts) -> list[str]:
+    """What the control that opens every county at once serves, and for how much, beside the plan."""
+    needs = {each.scenario_id: each for each in facts.scenario_needs if each.year == facts.focus_year}
+    plan = needs.get(facts.base.scenario_id)
+    return [
+        f"Each is held to the money or the pace of the plan. Opening every county at once without such a limit (scenario "
+        f"{scenario.scenario_name}) would serve {say.percent(control.served_share)} of need in {control.year} for "
+        f"{say.money(control.capital_usd)} of capital; the plan serves {say.percent(plan.served_share)} for "
+        f"{say.money(plan.capital_usd)}."
+        for scenario in facts.scenarios
+        if scenario.opens_everywhere and plan and (control := needs.get(scenario.scenario_id))
+    ]
 
 
 def _lead(each: Benefit) -> float:
