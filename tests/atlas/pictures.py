@@ -1,4 +1,4 @@
-"""The README's pictures of the atlas: `python -m tests.pages.pictures RELEASE/atlas.html docs/pictures`.
+"""The README's pictures of the atlas: `python -m tests.atlas.pictures RELEASE/atlas.html docs/pictures`.
 
 Belongs here: which views are shown at which size. Does not belong here: judging them; somebody looks.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.pages.conftest import CHROMIUM, QUIET
+from tests.atlas.conftest import CHROMIUM, QUIET
 
 VIEWS = {
     "atlas-desktop": (1440, 900, "light", ""),
@@ -22,7 +22,7 @@ VIEWS = {
 
 
 def main(atlas: Path, folder: Path) -> None:
-    """Write one PNG per view."""
+    """Write one JPEG per view."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
@@ -34,7 +34,7 @@ def main(atlas: Path, folder: Path) -> None:
             page.goto(atlas.resolve().as_uri() + choice)
             page.wait_for_selector("html[data-complete]", state="attached")
             page.wait_for_timeout(400)
-            page.screenshot(path=folder / f"{name}.png")
+            page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=86)
             page.close()
         browser.close()
 

@@ -1,4 +1,4 @@
-"""Fixtures of the page tests: Chromium where it is, the small atlas opened in it."""
+"""Fixtures of the atlas tests: Chromium where it is, the small atlas opened in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pages.small_atlas import small_atlas, topology
+from tests.atlas.small_atlas import small_atlas, topology
 from warehouse.pages.atlas import render
 
 if TYPE_CHECKING:
