@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from orchestration.map_file import map_extra
 from warehouse.making import Extra
+from warehouse.pages import write_pages
 from warehouse.pages.atlas import write_atlas
+
+PAGE_STEPS = frozenset({"atlas", "pages"})
+"""Extras that make the pages for people: measured apart, and left out by `--no-pages`."""
 
 
 def release_extras(run_folder: Path, *, pages: bool = True) -> dict[str, Extra]:
     """Name of the step -> what makes the files. pages: also the pages for people, which take seconds longer."""
     extras: dict[str, Extra] = {}
+    extras["map"] = map_extra(run_folder)
     if pages:
+        extras["pages"] = write_pages
         extras["atlas"] = write_atlas
     return extras

@@ -100,6 +100,10 @@ class Journal:
         """Writes keys.json: `schema.table` -> its key columns, for the release to verify."""
         (self.folder / "keys.json").write_text(json.dumps(keys, indent=1, sort_keys=True) + "\n")
 
+    def write_orders(self, orders: Mapping[str, list[str]]) -> None:
+        """Writes orders.json: `schema.table` -> columns that the release stores it by before its key."""
+        (self.folder / "orders.json").write_text(json.dumps(orders, indent=1, sort_keys=True) + "\n")
+
     def checks(self) -> list[CheckLine]:
         """All outcomes so far, in the order they came."""
         return [CheckLine(**line) for line in self._read("checks.jsonl")]

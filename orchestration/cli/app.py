@@ -12,7 +12,18 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import daemon, doctor, ensemble, look, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import (
+    daemon,
+    doctor,
+    ensemble,
+    look,
+    refresh,
+    report,
+    scenario,
+    snapshot,
+    sql,
+    ui,
+)
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -39,6 +50,7 @@ app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
+app.command("report")(report.report)
 app.command("sql")(sql.sql)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")

@@ -13,13 +13,10 @@ from pathlib import Path
 from warehouse.pages.documents import BRIEFING, FACT_SHEET, briefing, fact_sheet
 from warehouse.pages.facts import read_facts
 from warehouse.pages.figures import write_figures
-from warehouse.pages.pdf import NoPdfError, print_pages
+from warehouse.pages.pdf import NO_PDF_FILE, NoPdfError, print_pages
 from warehouse.pages.pictures import Pictures, read_topology
 from warehouse.reader import connect
 from warehouse.release import Release
-
-NO_PDF_FILE = "no-pdf.txt"
-"""Says in a release why it has no PDFs; absent where it has them."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,5 +46,5 @@ def _print_pdfs(making: Path) -> None:
     except NoPdfError as error:
         _log.warning("No PDF of the fact sheet and the briefing: %s.", error)
         (making / NO_PDF_FILE).write_text(
-            f"No PDF of the fact sheet and the briefing: {error}.\n", encoding="utf-8"
+            f"Fact sheet and briefing are HTML only: {error}.\n", encoding="utf-8"
         )

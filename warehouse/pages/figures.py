@@ -41,9 +41,20 @@ def write_figures(making: Path, pictures: Pictures, release: Release) -> None:
     words = captions(pictures.facts)
     for chart in CHARTS:
         svg = framed(figure(pictures, chart), words[chart], release, pictures.facts.base.scenario_name)
-        name = chart.replace("_", "-")
+        name = file_stem(chart)
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
         (folder / f"{name}.png").write_bytes(to_png(svg, _SCALE))
+
+
+def small_figure(release_folder: Path, chart: str) -> bytes | None:
+    """A figure of a release as PNG in the size of a screen; None where the release was made without pages."""
+    path = release_folder / FOLDER / f"{file_stem(chart)}.svg"
+    return to_png(path.read_text(encoding="utf-8"), scale=1) if path.is_file() else None
+
+
+def file_stem(chart: str) -> str:
+    """The name of a figure's files, without what they end in."""
+    return chart.replace("_", "-")
 
 
 def figure(pictures: Pictures, chart: str) -> str:

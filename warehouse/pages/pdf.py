@@ -19,10 +19,18 @@ from pathlib import Path
 TIMEOUT_SECONDS = 60
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 VARIABLE = "PHASEIN_CHROMIUM"
+NO_PDF_FILE = "no-pdf.txt"
+"""Says in a release why its pages have no PDF; absent where they have."""
 
 
 class NoPdfError(Exception):
     """There is no PDF; the message says why and what to do."""
+
+
+def why_no_pdf(folder: Path) -> str | None:
+    """Why a release has no PDFs; None where it has them, or no pages at all."""
+    told = folder / NO_PDF_FILE
+    return told.read_text(encoding="utf-8").strip() if told.is_file() else None
 
 
 def find_chromium() -> Path:

@@ -56,16 +56,17 @@ def rough(value: float) -> str:
 
 def fine(share: float) -> str:
     """A small share (0-1) in percent with a decimal: `1.3%`; `less than 0.1%` where that would say none."""
-    if 0 < share < 0.0005:
+    tenths = round(1000 * share)
+    if share > 0 and tenths == 0:
         return "less than 0.1%"
-    return f"{_significant(round(100 * share, 1)) if round(100 * share, 1) else 0}%"
+    return f"{_significant(tenths / 10)}%"
 
 
 def percent(share: float) -> str:
     """A share (0-1) in whole percent; `less than 1%` and `more than 99%` where rounding would say none or all."""
     if share < 0:
         return f"−{100 * -share:.0f}%" if share <= -0.005 else "0%"
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "less than 1%"
     if 0.995 <= share < 1:
         return "more than 99%"
@@ -201,6 +202,6 @@ def ratio(value: float, other: float) -> str:
 def points(difference: float) -> str:
     """A difference of shares: `no points`, `less than one point`, `one point`, `13 points`; percentage points."""
     size = 100 * abs(difference)
-    if 0 < size < 0.5:
+    if 0 < size <= 0.5:
         return "less than one percentage point"
     return count(round(size), "percentage point")

@@ -62,6 +62,7 @@ def run(
     ] = None,
     mirror: Annotated[Path | None, typer.Option(help="As of `phasein refresh`.")] = None,
     keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    no_pages: Annotated[bool, typer.Option("--no-pages", help="As of `phasein refresh`.")] = False,
     force: Annotated[bool, typer.Option("--force", help="As of `phasein refresh`.")] = False,
     as_json: _Json = False,
 ) -> None:
@@ -79,7 +80,7 @@ def run(
         raise typer.BadParameter(f"--mirror has no meaning with --source {source}", param_hint="--mirror")
     _check(home, options)
     way = source or (Way.mirror if mirror else _way_of_current(home))
-    asked = RefreshOptions(keep=keep, ensemble=options, force=force)
+    asked = RefreshOptions(keep=keep, ensemble=options, pages=not no_pages, force=force)
     run_and_report(home, way, mirror, asked, as_json=as_json)
 
 

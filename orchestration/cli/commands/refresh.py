@@ -37,6 +37,7 @@ _STAGE_NAMES = {
     "ensemble": "ensemble",
     "dbt_after_allocation_nodes": "dbt nodes, after allocation",
     "release": "release",
+    "pages": "pages",
     "start_and_orchestration": "start-up and orchestration",
     "total": "total",
 }
@@ -87,6 +88,9 @@ def refresh(
             help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror; implies --aside; may be repeated."
         ),
     ] = None,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="Leave out atlas, fact sheet, briefing and figures.")
+    ] = False,
     aside: Annotated[
         bool, typer.Option("--aside", help="Publish the release without making it the current one.")
     ] = False,
@@ -114,6 +118,7 @@ def refresh(
         allow_older_vintages=allow_older_vintages,
         vintages=vintages,
         ensemble=EnsembleOptions(draws=draws),
+        pages=not no_pages,
         aside=aside or bool(vintages),
         force=force,
     )
@@ -236,6 +241,7 @@ def _report_failure(refreshed: Refreshed, as_json: bool) -> None:
 
 def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, object]:
     from orchestration.summary import count_checks
+    from warehouse.pages.pdf import why_no_pdf
 
     release = refreshed.release
     return {
@@ -250,6 +256,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "launch_areas": [asdict(area) for area in summary.launch_areas],
         "national_need": [asdict(need) for need in summary.national_need],
         "plan": [asdict(year) for year in summary.plan],
+        "no_pdf": why_no_pdf(home.releases / release.release_id) if release else None,
         "run_folder": str(refreshed.build.journal.folder),
     }
 
@@ -264,6 +271,7 @@ def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
 
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
     from orchestration.summary import YEARS, count_checks
+    from warehouse.pages.pdf import why_no_pdf
 
     screen = out()
     screen.print(
@@ -275,6 +283,8 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
         screen.print(f"  {stage.replace('_', ' ')}s: {told}")
     _print_older_vintages(refreshed.build.stand_ins)
+    if (no_pdf := why_no_pdf(home.releases / release.release_id)) is not None:
+        screen.print(f"[bold yellow]No PDF:[/] {text(no_pdf)}")
     screen.print("\n[bold]Seconds[/]")
     seconds = plain_table("", "", numbers=frozenset({""}))
     seconds.show_header = False
@@ -322,6 +332,8 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         return
     base = text(summary.base_scenario)
     screen.print(f"  phasein sql \"from access.launch_areas_for('{base}', 'hubs')\"")
+    if refreshed.build.options.pages:
+        screen.print("  phasein report --open")
     screen.print("  phasein ui")
     screen.print(f"  {text(home.database)}")
     sys.stdout.flush()
