@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pages.conftest import CHROMIUM, QUIET
+from tests.atlas.conftest import CHROMIUM, QUIET
 from tests.pipeline.conftest import Refreshed
 from warehouse import reader
 from warehouse.pages.atlas import ATLAS_FILE, MAX_BYTES

@@ -31,7 +31,10 @@ export function fitted(spec, rows, { width, height, columns = 1, replace = [] })
   for (const legend of made.legends ?? []) {
     Object.assign(legend, { labelLimit: Math.floor(width / columns) - 24, orient: "top", direction: "horizontal", offset: 22, columns });
   }
-  for (const axis of made.axes ?? []) if (axis.labels !== false) axis.labelSeparation = 6;
+  for (const axis of made.axes ?? []) {
+    if (axis.labels !== false) axis.labelSeparation = 6;
+    if (axis.labelLimit) axis.labelLimit = Math.min(axis.labelLimit, Math.round(0.42 * width));
+  }
   return made;
 }
 

@@ -24,7 +24,7 @@ export const KINDS = ["hub", "corridor", "network"];
  */
 
 export const COLOURINGS = [
-  { id: "phase", name: "Phase, as it opens", byYear: true },
+  { id: "phase", name: "Phase", byYear: true },
   { id: "opening", name: "Opening year", byYear: false },
   { id: "need", name: "Need", byYear: true },
   { id: "density", name: "Need per km²", byYear: true },
@@ -154,7 +154,7 @@ function phaseClasses(model, choice, palette) {
   for (let i = 0; i < of.length; i += 1) {
     if (Number.isFinite(phase[i])) of[i] = 2 * phase[i] + (opening[i] <= choice.year ? 0 : 1);
   }
-  return { classes, of, title: `Phase of each county, and what is open in ${choice.year}`, note: "Pale: opens later. Hatched: corridors." };
+  return { classes, of, title: `Phase of each county, and what is open in ${choice.year}`, note: "Faint: opens later. Hatched: corridors." };
 }
 
 function openingClasses(model, choice, palette) {

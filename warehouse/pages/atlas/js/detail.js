@@ -177,7 +177,7 @@ export function waterfall(points, least = 0.25) {
   }
   const most = Math.max(running, ...rows.map((row) => row.to));
   rows.push({ step: "Score", factor: "Score", from: 0, to: running, points: running, order: rows.length });
-  return rows.map((row) => ({ ...row, room: most * 1.18 }));
+  return rows.map((row) => ({ ...row, room: most * 1.25 }));
 }
 
 function factorWords(points) {

@@ -31,17 +31,12 @@ start().catch((error) => {
 
 async function start() {
   const text = (id) => byId(id).textContent.trim();
-  performance.mark("begin");
   const [block, extra] = await Promise.all([gunzip(text("atlas-data")), gunzip(text("atlas-extra"))]);
   const { topology, charts, palette } = JSON.parse(new TextDecoder().decode(extra));
-  performance.mark("unpacked");
   const model = new Model(readBlock(block));
-  performance.mark("read");
   const { geo, topojson } = globalThis.phaseinLibraries;
   const geography = new Geography(topology, model.header.counties.fips, { geo, topojson });
-  performance.mark("shapes");
   run({ model, geography, charts, palette });
-  performance.mark("run");
 }
 
 function run({ model, geography, charts, palette }) {
@@ -158,21 +153,27 @@ function run({ model, geography, charts, palette }) {
     maps[0][now ? "showNow" : "show"](content);
     byId("second").hidden = !choice.compare;
     byId("maps").classList.toggle("double", Boolean(choice.compare));
-    fill(byId("map-one-title"), choice.compare ? model.scenario(choice.scenario).name : "");
+    const caption = (own) => [h("strong", {}, model.scenario(own.scenario).name), " ", h("span.muted", {}, mapWords(model, own))];
+    fill(byId("map-one-title"), choice.compare ? caption(choice) : "");
+    const legends = [legend(painted, choice.compare ? model.scenario(choice.scenario).name : "")];
     if (choice.compare) {
-      fill(byId("map-two-title"), model.scenario(choice.compare).name);
+      const second = shownBy(1);
+      fill(byId("map-two-title"), caption(second));
       if (maps[1].size?.width !== byId("map-two").clientWidth) maps[1].resize();
-      maps[1][now ? "showNow" : "show"](contentOf(shownBy(1)).content);
+      const made = contentOf(second);
+      maps[1][now ? "showNow" : "show"](made.content);
+      legends.push(legend(made.painted, model.scenario(choice.compare).name));
     }
-    legend(painted);
+    fill(byId("legend"), legends);
+    byId("map-words").hidden = Boolean(choice.compare);
     fill(byId("map-words"), mapWords(model, choice));
   }
 
-  function legend(painted) {
+  function legend(painted, of) {
     const counts = new Array(painted.classes.length).fill(0);
     let none = 0;
     for (const c of painted.of) if (c === 255) none += 1; else counts[c] += 1;
-    fill(byId("legend"), h("h3", {}, painted.title), h("ul", {},
+    return h("div", {}, h("h3", {}, of ? `${of}: ${painted.title.toLowerCase()}` : painted.title), h("ul", {},
       painted.classes.map((each, i) => h("li", { class: counts[i] ? null : "empty" }, swatch(each), h("span", {}, each.label, each.years ? h("span.muted", {}, ` ${each.years}`) : null), h("span.count", {}, whole(counts[i])))),
       none ? h("li", {}, swatch({ fill: colours().land }), h("span", {}, "no figure"), h("span.count", {}, whole(none))) : null),
     h("p.muted", {}, painted.note));
@@ -284,8 +285,13 @@ function run({ model, geography, charts, palette }) {
     const any = (...keys) => keys.some((key) => changed.has(key));
     controls(choice);
     if (any("scenario", "year", "colour", "select", "compare", "layers")) drawMaps(choice);
-    if (any("select")) say(detail.render(choice));
-    else if (any("year", "scenario", "colour")) say(mapWords(model, choice));
+    if (any("select")) {
+      // Who chose a place in a table or in the panel goes on reading in the panel.
+      const reader = document.activeElement?.closest("#table-body, #compare-body, #panel");
+      say(detail.render(choice));
+      if (reader) byId("panel").focus();
+    }
+    if (!any("select") && any("year", "scenario", "colour")) say(mapWords(model, choice));
     changed.forEach((key) => wanted.add(key));
     later(() => {
       const due = wanted;

@@ -177,7 +177,9 @@ export class MapView {
       const pad = label.kind === "road" ? 4 : 0;
       wanted.push({ ...label, x, y, width: context.measureText(label.text).width + 2 * pad, height: label.kind === "road" ? 14 : 15 });
     }
-    this.placed = placeLabels(wanted, this.size);
+    // The buttons for zoom stand in this corner.
+    const corner = window.innerWidth <= 700 ? [] : [{ left: this.size.width - 46, top: this.size.height - 130, width: 46, height: 130 }];
+    this.placed = placeLabels(wanted, this.size, corner);
     context.textBaseline = "middle";
     for (const label of this.placed) {
       context.font = font(label.kind);

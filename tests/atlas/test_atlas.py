@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import Open, Opened
-from tests.pages.small_atlas import COUNTIES, FIPS, HOSTILE, NAMES, YEARS
+from tests.atlas.conftest import Open, Opened
+from tests.atlas.small_atlas import COUNTIES, FIPS, HOSTILE, NAMES, YEARS
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.pages.small_atlas import HOSTILE, small_atlas, topology
+from tests.atlas.small_atlas import HOSTILE, small_atlas, topology
 from warehouse.errors import ReleaseError
 from warehouse.pages import atlas, charts
 from warehouse.pages.atlas_pack import Column, pack
