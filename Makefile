@@ -71,4 +71,4 @@ lock: setup-dev  ## make the lock files again from pyproject.toml
 	@cd requirements && ../$(BIN)/python lock.py
 
 clean:  ## remove the environment and everything a refresh wrote, releases too
-	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/fetched warehouse/runs warehouse/draws warehouse/dagster warehouse/published warehouse/.pen .cache
+	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/fetched warehouse/runs warehouse/draws warehouse/cache warehouse/dagster warehouse/published warehouse/.pen .cache

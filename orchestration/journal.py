@@ -106,6 +106,10 @@ class Journal:
         text = description.model_dump_json(indent=1)
         (self.folder / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
 
+    def write_orders(self, orders: Mapping[str, list[str]]) -> None:
+        """Writes orders.json: `schema.table` -> columns that the release stores it by before its key."""
+        (self.folder / "orders.json").write_text(json.dumps(orders, indent=1, sort_keys=True) + "\n")
+
     def checks(self) -> list[CheckLine]:
         """All outcomes so far, in the order they came."""
         return [CheckLine(**line) for line in self._read("checks.jsonl")]

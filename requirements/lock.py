@@ -1,7 +1,7 @@
 """Makes the lock files again from pyproject.toml: pinned, hashed, without any address.
 
 main.lock: what `make refresh` installs. dev.lock: the same versions and the test tools. build.lock: what installs them.
-readers-*.lock: older versions of duckdb that the tests open a release with.
+readers-*.lock: what else the tests open a release with: older versions of duckdb, Superset.
 """
 
 from __future__ import annotations
@@ -38,5 +38,5 @@ if __name__ == "__main__":
         *sys.argv[1:],
     )
     compile_lock("build.in", "-c", "dev.lock", "-o", "build.lock")
-    for readers in ("readers-1.1", "readers-1.4"):
+    for readers in ("readers-1.1", "readers-1.4", "readers-superset"):
         compile_lock(f"{readers}.in", "--universal", "-o", f"{readers}.lock")

@@ -75,6 +75,11 @@ class Home:
         return self.root / "draws"
 
     @property
+    def cache(self) -> Path:
+        """What is made once per environment; a refresh makes it again when it is missing."""
+        return self.root / "cache"
+
+    @property
     def dagster(self) -> Path:
         return self.root / "dagster"
 

@@ -52,6 +52,7 @@ class Facts:
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
+    orders: writer.Keys
     description: Description
     earlier: tuple[ReleaseRecord, ...]
     before: Path | None
@@ -118,7 +119,7 @@ def _write_with(
     on_step: OnStep,
 ) -> Release:
     on_step("copy")
-    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys)
+    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys, facts.orders)
     _require_names(tables)
     functions = catalog.table_functions(connection, writer.TARGET)
     require_described(

@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from warehouse.catalog import literal, quote
+from warehouse.description import Reference
 from warehouse.errors import ReleaseError
 from warehouse.release import ReleaseRecord
 from warehouse.units import commented
@@ -144,6 +145,7 @@ class MetaTable:
     row: type[BaseModel]
     key: tuple[str, ...]
     comment: str
+    references: tuple[Reference, ...] = ()
 
     @property
     def full_name(self) -> str:

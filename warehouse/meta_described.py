@@ -1,6 +1,6 @@
 """The tables of `meta` that say what is in a release: tables, columns, keys, metrics, freshness.
 
-Belongs here: their columns with unit and meaning. Does not belong here: making their rows (`warehouse.describing`),
+Belongs here: their columns with unit and meaning. Does not belong here: making their rows (`warehouse.meta_rows`),
 the rows of runs and sources (`warehouse.meta`).
 """
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from warehouse.description import Kind, Quality
+from warehouse.description import Kind, Quality, Reference
 from warehouse.meta import Count, MetaTable, Row, UtcTime, coded, measured
 
 TABLE_NAME = "Full name of the table, view or function, such as marts.dim_county; see meta.tables."
@@ -139,6 +139,8 @@ class FreshnessRow(Row):
     landed_at: UtcTime = Field(description="When the vintage was landed (UTC).")
 
 
+_TO_TABLES = Reference(columns=("table_name",), table="meta.tables", to_columns=("table_name",))
+
 TABLES = MetaTable(
     "tables",
     TableRow,
@@ -152,6 +154,7 @@ COLUMNS = MetaTable(
     ("table_name", "column_name"),
     "Every column of them with its unit, meaning, sources, quality and what is filled in. "
     "Grain: one row per table and column.",
+    (_TO_TABLES,),
 )
 KEYS = MetaTable(
     "keys",
@@ -159,17 +162,23 @@ KEYS = MetaTable(
     ("table_name", "key_name"),
     "Keys and joins, those that the database enforces and those that only the tests do. "
     "Grain: one row per key of a table.",
+    (
+        _TO_TABLES,
+        Reference(columns=("references_table",), table="meta.tables", to_columns=("table_name",)),
+    ),
 )
 METRICS = MetaTable(
     "metrics",
     MetricRow,
     ("metric_name",),
     "Metrics of the semantic models, each with a query that runs. Grain: one row per metric.",
+    (_TO_TABLES,),
 )
 FRESHNESS = MetaTable(
     "freshness",
     FreshnessRow,
     ("source",),
     "How old the sources of this release are, against the age that each may have. Grain: one row per source used.",
+    (Reference(columns=("source", "vintage"), table="meta.sources", to_columns=("source", "vintage")),),
 )
 DESCRIBED_TABLES: tuple[MetaTable, ...] = (TABLES, COLUMNS, KEYS, METRICS, FRESHNESS)

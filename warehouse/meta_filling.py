@@ -1,7 +1,7 @@
 """Which tables of `meta` a release writes, and their rows, from what is known of the run and of what was built.
 
 Belongs here: putting them together, counting them, each described in the others. Does not belong here: making single
-rows (`warehouse.describing`), writing tables (`warehouse.meta`).
+rows (`warehouse.meta_rows`), writing tables (`warehouse.meta`).
 """
 
 from __future__ import annotations
@@ -13,18 +13,11 @@ from pydantic import BaseModel
 
 from warehouse import meta
 from warehouse.catalog import BaseTable
-from warehouse.describing import (
-    Built,
-    column_rows,
-    describe_meta,
-    freshness_rows,
-    key_rows,
-    metric_rows,
-    table_rows,
-)
+from warehouse.describing import Built, describe_meta
 from warehouse.description import Description, TableDescription
 from warehouse.meta import CHECK_RESULTS, META_TABLES, RELEASES, SOURCES, MetaTable
 from warehouse.meta_described import COLUMNS, DESCRIBED_TABLES, FRESHNESS, KEYS, METRICS, TABLES
+from warehouse.meta_rows import column_rows, freshness_rows, key_rows, metric_rows, table_rows
 from warehouse.release import ColumnRecord, FunctionRecord, TableRecord, ViewRecord
 from warehouse.writer import parquet_file
 

@@ -25,8 +25,12 @@ class Answer:
     rows: tuple[tuple[object, ...], ...]
 
 
-def connect(database: Path, *, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def connect(
+    database: Path, *, memory_limit: str = "1GB", threads: int = 2, spill_limit: str = "8GB"
+) -> duckdb.DuckDBPyConnection:
     """Open a release for reading, locked down: no writing, files, network, extensions or change of settings.
+
+    What does not fit in memory_limit spills outside the release, up to spill_limit.
 
     The link `current` is followed once, here: the connection stays with one release, whatever is published
     meanwhile. All connections of a process to one release must ask for the same limits (a rule of DuckDB).
@@ -46,16 +50,28 @@ def connect(database: Path, *, memory_limit: str = "1GB", threads: int = 2) -> d
         "memory_limit": memory_limit,
         "threads": str(threads),
         "temp_directory": str(spill_folder()),
-        "lock_configuration": "true",
     }
     try:
-        return duckdb.connect(str(release_file), read_only=True, config=config)
+        connection = duckdb.connect(str(release_file), read_only=True, config=config)
+        _lock(connection, spill_limit)
+        return connection
     except duckdb.Error as error:
         raise QueryError(
             f"{release_file} cannot be opened: {first_line(error)}",
             remedy="Open it read-only everywhere: who opens it for writing shuts all others out. "
             "`phasein releases` says whether the file is whole.",
         ) from error
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, spill_limit: str) -> None:
+    """Limits the spill (DuckDB 2.0 forgets this setting when it is given on opening) and locks the configuration.
+
+    Another connection of this process to the same release may have done so already.
+    """
+    (is_locked,) = connection.execute("select current_setting('lock_configuration')").fetchall()[0]
+    if not is_locked:
+        connection.execute(f"set max_temp_directory_size = '{spill_limit}'")
+        connection.execute("set lock_configuration = true")
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Answer:

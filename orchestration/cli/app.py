@@ -22,6 +22,7 @@ from orchestration.cli.commands import (
     export,
     look,
     refresh,
+    report,
     scenario,
     snapshot,
     sql,
@@ -53,6 +54,7 @@ app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
+app.command("report")(report.report)
 app.command("sql")(sql.sql)
 app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)

@@ -29,6 +29,15 @@ _SHOWN_CHECKS = 10
 _SHOWN_LINES = 20
 
 
+class NoPagesError(Exception):
+    """The current release lacks the page that was asked for."""
+
+    def __init__(self, release_id: str, page: str) -> None:
+        self.what = f"release {release_id} has no {page}"
+        self.remedy = "`phasein refresh --force`, without --no-pages, makes a release with pages"
+        super().__init__(self.what)
+
+
 class NoReleaseError(Exception):
     """A command that reads a release came before the first refresh."""
 
@@ -44,7 +53,7 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
-    if isinstance(error, QueryError | HomeError | CookbookError | ExportError | ScenarioError):
+    if isinstance(error, QueryError | HomeError | CookbookError | ExportError | ScenarioError | NoPagesError):
         return Exit.USAGE
     if isinstance(error, SeedsError):
         return Exit.BAD_INPUT

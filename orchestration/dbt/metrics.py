@@ -1,7 +1,7 @@
 """The metrics of dbt's semantic models, as aggregates that readers run.
 
 Belongs here: reading metrics and semantic models from the manifest. Does not belong here: defining them
-(`dbt_project/models/semantic/`), the SELECT around an aggregate (`warehouse.describing`).
+(`dbt_project/models/semantic/`), the SELECT around an aggregate (`warehouse.meta_rows`).
 
 Understood are simple metrics over one measure and ratios of two simple metrics of the same semantic model. Others need
 dbt's own engine, which this project does without.

@@ -37,7 +37,7 @@ def folder(refreshed: Refreshed) -> Path:
 def test_every_document_is_there_and_small(folder: Path) -> None:
     assert set(DOCUMENTS) <= set(files_of(folder))
     for name, most in MOST_BYTES.items():
-        assert 500 < (folder / name).stat().st_size < most, name
+        assert 200 < (folder / name).stat().st_size < most, name
 
 
 def test_no_document_names_this_machine(folder: Path, refreshed: Refreshed) -> None:

@@ -10,15 +10,7 @@ import pytest
 from tests.warehouse import small
 from warehouse import publish as publishing
 from warehouse.build import new_build
-from warehouse.describing import (
-    Built,
-    described_year,
-    freshness_rows,
-    metric_sql,
-    notices,
-    require_described,
-    table_comment,
-)
+from warehouse.describing import Built, notices, require_described, table_comment
 from warehouse.description import (
     ColumnDescription,
     Deprecation,
@@ -31,6 +23,7 @@ from warehouse.description import (
 from warehouse.errors import ReleaseError
 from warehouse.home import Home
 from warehouse.meta import SourceRow
+from warehouse.meta_rows import described_year, freshness_rows, metric_sql
 from warehouse.pen import hold_pen
 from warehouse.reader import ask, connect
 from warehouse.release import ColumnRecord, Release

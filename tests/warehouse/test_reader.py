@@ -72,6 +72,31 @@ def test_a_statement_without_rows_has_an_answer_too(reader: duckdb.DuckDBPyConne
         "alter table marts.dim_county add column x integer",
         "comment on table marts.dim_county is 'mine'",
         "create view access.mine as select 1 as x",
+        "insert into meta.releases from meta.releases",
+        "begin; drop table marts.dim_county; commit",
+        "copy marts.dim_county from '{folder}/secret.csv'",
+        "copy (select 1) to '/dev/stdout'",
+        "from query('copy (select 1) to ''{folder}/out.csv''')",
+        "from query_table('{folder}/secret.csv')",
+        "from read_json('{folder}/secret.csv')",
+        "from read_text('/proc/self/environ')",
+        "from parquet_metadata('{folder}/x.parquet')",
+        "from read_duckdb('{folder}/other.duckdb')",
+        "summarize '{folder}/secret.csv'",
+        "describe '{folder}/secret.csv'",
+        "from range(3) as t, (from read_blob('{folder}/secret.csv'))",
+        "from duckdb_secrets()",
+        "attach ':memory:' as aside",
+        "detach warehouse",
+        "set max_temp_directory_size = '1TB'",
+        "set home_directory = '{folder}'",
+        "set secret_directory = '{folder}'",
+        "set profiling_output = '{folder}/profile.json'",
+        "set custom_extension_repository = '{folder}'",
+        "create persistent secret s (type s3)",
+        "call enable_profiling()",
+        "call start_ui()",
+        "select getenv('HOME')",
     ],
 )
 def test_what_would_change_or_leave_the_release_fails(
@@ -85,6 +110,42 @@ def test_what_would_change_or_leave_the_release_fails(
     assert "What to do: " in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
     assert sorted(published_home.published.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create temp table mine as from range(1000)",
+        "create temp macro mine() as 1",
+        "set variable x = 1",
+        "checkpoint",
+        "force checkpoint",
+        "vacuum",
+        "explain analyze from marts.fct_need",
+        "use marts",
+    ],
+)
+def test_what_only_concerns_the_connection_leaves_the_release_as_it_was(
+    reader: duckdb.DuckDBPyConnection, published_home: Home, sql: str
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in published_home.published.rglob("*")}
+    ask(reader, sql)
+    assert {path: path.stat().st_mtime_ns for path in published_home.published.rglob("*")} == before
+
+
+def test_a_query_cannot_fill_the_disk(published_home: Home) -> None:
+    with connect(published_home.database, memory_limit="20MB", threads=1, spill_limit="1MB") as reader:
+        with pytest.raises(QueryError, match="Ask for fewer rows"):
+            ask(reader, "create temp table mine as select hash(i)::varchar as t from range(5000000) as r(i)")
+        assert ask(reader, "select count(*) from marts.dim_county").rows == ((len(small.COUNTIES),),)
+
+
+def test_two_connections_of_a_process_are_both_locked(published_home: Home) -> None:
+    with connect(published_home.database) as one, connect(published_home.database) as other:
+        for reader in (one, other):
+            assert ask(reader, "select count(*) from marts.dim_county").rows == ((len(small.COUNTIES),),)
+            with pytest.raises(QueryError, match="locked"):
+                ask(reader, "set threads = 1")
 
 
 def test_a_python_variable_is_no_table(reader: duckdb.DuckDBPyConnection) -> None:

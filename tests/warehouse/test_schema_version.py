@@ -21,7 +21,8 @@ from warehouse.release import (
     read_release,
 )
 from warehouse.releases import current_release
-from warehouse.schema_version import Bump, compare_schemas, raised, require_version
+from warehouse.schema_promise import require_version
+from warehouse.schema_version import Bump, compare_schemas, raised
 
 Edit = Callable[[Release], Release]
 

@@ -1,4 +1,4 @@
-"""`CHANGES.md` and `changes.json`: what is different from the release before.
+"""`CHANGES.md`: what is different from the release before.
 
 Belongs here: the words and their order. Does not belong here: finding differences (`warehouse.documents.compare`).
 
@@ -7,9 +7,7 @@ Names and labels come from data and are escaped; a figure is listed when it woul
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from warehouse.documents.compare import (
@@ -20,12 +18,12 @@ from warehouse.documents.compare import (
     TOP_PHASE_MOVES,
     YEARS,
 )
+from warehouse.documents.headlines import after_words, headlines, is_told, unit_words
 from warehouse.documents.known import Check, Known
 from warehouse.documents.moves import (
     AreaMove,
     Changes,
     CountyMove,
-    FigureMove,
     SourceMove,
     TableRows,
     relative,
@@ -40,28 +38,12 @@ from warehouse.documents.words import (
     signed,
     whole,
 )
-from warehouse.schema_version import SchemaChange
 from warehouse.text import markdown_code, markdown_text
 
 CHANGES_FILE = "CHANGES.md"
-CHANGES_DATA_FILE = "changes.json"
 
 MOST_LISTED = 50
 """Lines of one list; how many more there are is said, and where to find them."""
-
-
-def headlines(changes: Changes) -> tuple[str, ...]:
-    """At most three sentences, plain text: schema and rows; values; sources and warnings."""
-    after = changes.after.release
-    if changes.before is None:
-        why = f" The one before cannot be read: {changes.why_not}" if changes.why_not else ""
-        first = "This release has nothing before it to be compared with." if not changes.why_not else ""
-        return (
-            (first + why).strip(),
-            f"It holds {many(after.table_count, 'table')} with {many(after.row_count, 'row')}, "
-            f"made from {many(len(changes.after.used_sources), 'source')}.",
-        )
-    return (_tables_told(changes), _values_told(changes), _sources_told(changes))
 
 
 def changes_markdown(changes: Changes) -> str:
@@ -99,110 +81,6 @@ def changes_markdown(changes: Changes) -> str:
     return _document(parts)
 
 
-def changes_json(changes: Changes) -> str:
-    """The same as data, lists cut at MOST_LISTED; `before` is null for a first release."""
-    schema = changes.schema
-    told = {
-        "after": changes.after.release.release_id,
-        "before": changes.before.release.release_id if changes.before else None,
-        "headlines": headlines(changes),
-        "schema": asdict(schema) | {"needed": schema.bump} if schema else None,
-        "tables": [table._asdict() for table in changes.other_tables],
-        "same_tables": [table.full_name for table in changes.same_tables],
-        "tables_with_other_last_digits": [table.full_name for table in changes.near_tables],
-        "scenarios_added": changes.scenarios_added,
-        "scenarios_removed": changes.scenarios_removed,
-        "national": [
-            {
-                "scenario_id": move.scenario_id,
-                "column": move.figure.column,
-                "unit": move.figure.unit,
-                "year": move.year,
-                "before": move.before,
-                "after": move.after,
-            }
-            for move in changes.figures
-        ],
-        "launch_areas": [move._asdict() for move in changes.areas[:MOST_LISTED]],
-        "phase_moves": [move._asdict() for move in changes.phase_moves[:MOST_LISTED]],
-        "phase_move_counts": [
-            {"scenario_id": scenario, "phase": phase, "opening_year": year}
-            for scenario, phase, year in changes.phase_move_counts
-        ],
-        "need_moves": [move._asdict() for move in changes.need_moves[:MOST_LISTED]],
-        "score_moves": [move._asdict() for move in changes.score_moves[:MOST_LISTED]],
-        "sources": [
-            {
-                "source": move.source,
-                "before": move.before.vintage if move.before else None,
-                "after": move.after.vintage if move.after else None,
-            }
-            for move in changes.sources
-        ],
-        "new_warnings": [check.identity for check in changes.new_warnings],
-        "gone_warnings": [check.identity for check in changes.gone_warnings],
-        "newly_stale": [asdict(stale) for stale in changes.newly_stale],
-        "not_compared": changes.not_compared,
-    }
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-
-
-# ---- the three lines
-
-
-def _tables_told(changes: Changes) -> str:
-    schema = changes.schema
-    version = changes.after.release.schema_version
-    if schema is None or schema.bump == "none":
-        said = f"The public tables have the same columns as before (version {version})."
-    elif schema.bump == "patch":
-        said = f"The public tables have the same columns as before (version {version}); comments were mended."
-    else:
-        added = len(schema.added_tables) + len(schema.added_columns)
-        removed = len(schema.removed_tables) + len(schema.removed_columns)
-        parts = (
-            f"{added:,} added" if added else "",
-            f"{removed:,} removed" if removed else "",
-            f"{_needing_a_version(schema):,} changed" if _needing_a_version(schema) else "",
-        )
-        said = (
-            f"Tables and columns: {joined([part for part in parts if part]) or 'notices of deprecation'}; "
-            f"version {version} of the public schemas{_after(schema)}."
-        )
-    other = [table for table in changes.other_tables if not table.full_name.startswith("meta.")]
-    hold = f"{many(len(other), 'table')} of the model {'holds' if len(other) == 1 else 'hold'} other values."
-    return f"{said} {hold[0].upper()}{hold[1:]}"
-
-
-def _values_told(changes: Changes) -> str:
-    moved = [move for move in changes.figures if _is_told(move)]
-    if not moved:
-        hidden = len(changes.figures)
-        said = "National need, served need, ports and capital stand"
-        return (
-            f"{said} but for {many(hidden, 'figure')} that moved by less than {TOLD_SHARE:.2%}."
-            if hidden
-            else f"{said} as they did."
-        )
-    most = max(moved, key=lambda move: round(abs(move.share), 6))
-    counties = sum(count for _, _, count in changes.phase_move_counts)
-    return (
-        f"{many(len(moved), 'national figure')} moved, most of all {most.figure.label} of {most.scenario_id} in "
-        f"{most.year}: {figure(most.before)} to {figure(most.after)}{_unit(most)} ({percent_change(most.share)}); "
-        f"{many(counties, 'opening year')} of counties moved."
-    )
-
-
-def _sources_told(changes: Changes) -> str:
-    parts = [
-        many(len(changes.sources), "source") + " changed" if changes.sources else "The sources are the same",
-        f"{many(len(changes.new_warnings), 'new warning')} of checks",
-    ]
-    if changes.newly_stale:
-        parts.append(f"{many(len(changes.newly_stale), 'source')} grown stale")
-    return "; ".join(parts) + "."
-
-
 # ---- the chapters
 
 
@@ -210,7 +88,7 @@ def _schema(changes: Changes) -> list[str]:
     schema = changes.schema
     if schema is None:
         return ["Not compared."]
-    version = f"Version {schema.after_version} of the public schemas{_after(schema)}"
+    version = f"Version {schema.after_version} of the public schemas{after_words(schema)}"
     lists = [
         _list("Tables that are new", schema.added_tables),
         _list("Tables that are gone", schema.removed_tables),
@@ -234,9 +112,9 @@ def _schema(changes: Changes) -> list[str]:
         )
     if not parts:
         version += ": no table or column was added, removed or changed"
-    comments = (
-        f" {many(len(mended), 'comment')} or nulls that are no longer allowed beside." if mended else ""
-    )
+    comments = ""
+    if mended:
+        comments = f" {many(len(mended), 'change')} that break no query: comments, and nulls that are no longer allowed."
     return [f"{version}.{comments}", *parts]
 
 
@@ -267,14 +145,14 @@ def _figures(changes: Changes) -> list[str]:
         parts.append(f"Scenarios that are new: {_codes(changes.scenarios_added)}.")
     if changes.scenarios_removed:
         parts.append(f"Scenarios that are gone: {_codes(changes.scenarios_removed)}.")
-    moved = [move for move in changes.figures if _is_told(move)]
+    moved = [move for move in changes.figures if is_told(move)]
     rows = [
         [
             markdown_code(move.scenario_id),
             move.figure.label,
             str(move.year),
             figure(move.before),
-            figure(move.after) + _unit(move),
+            figure(move.after) + unit_words(move),
             percent_change(move.share),
         ]
         for move in moved
@@ -455,24 +333,6 @@ def _made(known: Known) -> str:
 
 def _day(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
-def _after(schema: SchemaChange) -> str:
-    """The version before, and the one that the changes would need if it was not declared."""
-    after = f" after {schema.before_version}" if schema.after_version != schema.before_version else ""
-    return after if schema.is_declared else f"{after} (these changes need {schema.needed_version})"
-
-
-def _needing_a_version(schema: SchemaChange) -> int:
-    return sum(change.bump != "patch" for change in schema.changed)
-
-
-def _is_told(move: FigureMove) -> bool:
-    return abs(move.share) >= TOLD_SHARE
-
-
-def _unit(move: FigureMove) -> str:
-    return f" {move.figure.unit}" if move.figure.unit else ""
 
 
 def _codes(names: Iterable[str]) -> str:

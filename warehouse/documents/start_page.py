@@ -13,7 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote as url_quote
 
 from warehouse.documents.attribution import ATTRIBUTION_FILE, bibtex, citation
-from warehouse.documents.changes import CHANGES_DATA_FILE, CHANGES_FILE
+from warehouse.documents.changes import CHANGES_FILE
+from warehouse.documents.changes_data import CHANGES_DATA_FILE
 from warehouse.documents.checks_page import CHECKS_PAGE
 from warehouse.documents.connect import PROGRAMS
 from warehouse.documents.datapackage import PACKAGE_FILE
@@ -60,7 +61,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class TableLine:
-    """A line of the list of tables. about: the first sentence; sample: its address where there is one."""
+    """A line of the list of tables. about: its meaning without the grain; sample: its address where there is one."""
 
     name: str
     kind: str
@@ -109,7 +110,7 @@ def _line(folder: Path, table: Table) -> TableLine:
     return TableLine(
         name=table.full_name + shown,
         kind=table.kind,
-        about=table.description,
+        about=table.description.replace(table.grain.rstrip(".") + ".", "").strip(),
         grain=table.grain,
         rows=table.rows,
         file=url_quote(table.file) if table.file else None,

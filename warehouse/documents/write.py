@@ -9,12 +9,8 @@ import json
 from pathlib import Path
 
 from warehouse.documents.attribution import ATTRIBUTION_FILE, attribution_markdown
-from warehouse.documents.changes import (
-    CHANGES_DATA_FILE,
-    CHANGES_FILE,
-    changes_json,
-    changes_markdown,
-)
+from warehouse.documents.changes import CHANGES_FILE, changes_markdown
+from warehouse.documents.changes_data import CHANGES_DATA_FILE, changes_json
 from warehouse.documents.checks_page import CHECKS_PAGE, checks_page
 from warehouse.documents.compare import compare
 from warehouse.documents.datapackage import PACKAGE_FILE, package_of, sample_package_of

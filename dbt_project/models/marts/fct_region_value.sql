@@ -15,7 +15,8 @@ states as (
 
 state_values as (
     {%- for table in ['fct_county_need', 'fct_build_out', 'fct_charging_cost'] %}
-    select facts.scenario_id, counties.region, variables.variable, variables.unit, facts.year, sum(cast({{ long_value(table) }} as decimal(38, 12)))::double as value
+    select facts.scenario_id, counties.region, variables.variable, variables.unit, facts.year,
+        sum(cast({{ long_value(table) }} as decimal(38, 12)))::double as value
     from {{ ref(table) }} as facts
     inner join counties using (county_fips)
     inner join variables on variables.source_table = '{{ table }}'
@@ -23,7 +24,8 @@ state_values as (
     group by facts.scenario_id, counties.region, variables.variable, variables.unit, facts.year
     union all
     {%- endfor %}
-    select facts.scenario_id, counties.region, variables.variable, variables.unit, facts.year, sum(cast(facts.need_mwh as decimal(38, 12)))::double as value
+    select facts.scenario_id, counties.region, variables.variable, variables.unit, facts.year,
+        sum(cast(facts.need_mwh as decimal(18, 9)))::double as value
     from {{ ref('fct_energy_need') }} as facts
     inner join counties using (county_fips)
     inner join variables on variables.source_table = 'fct_energy_need' and facts.segment_id = variables.measure

@@ -72,6 +72,7 @@ def run(
         bool, typer.Option("--allow-older-vintages", help="As of `phasein refresh`.")
     ] = False,
     keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    no_pages: Annotated[bool, typer.Option("--no-pages", help="As of `phasein refresh`.")] = False,
     force: Annotated[bool, typer.Option("--force", help="As of `phasein refresh`.")] = False,
     as_json: _Json = False,
 ) -> None:
@@ -99,6 +100,7 @@ def run(
         allow_older_vintages=allow_older_vintages,
         fill_from_snapshot=fill_from_snapshot,
         ensemble=options,
+        pages=not no_pages,
         force=force,
     )
     run_and_report(home, way, mirror, asked, as_json=as_json)

@@ -37,6 +37,7 @@ _STAGE_NAMES = {
     "ensemble": "ensemble",
     "dbt_after_allocation_nodes": "dbt nodes, after allocation",
     "release": "release",
+    "pages": "pages",
     "start_and_orchestration": "start-up and orchestration",
     "total": "total",
 }
@@ -95,6 +96,9 @@ def refresh(
             help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror or publisher; implies --aside; may be repeated."
         ),
     ] = None,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="Leave out atlas, fact sheet, briefing and figures.")
+    ] = False,
     aside: Annotated[
         bool, typer.Option("--aside", help="Publish the release without making it the current one.")
     ] = False,
@@ -119,6 +123,7 @@ def refresh(
         vintages=vintages,
         fill_from_snapshot=fill_from_snapshot,
         ensemble=EnsembleOptions(draws=draws),
+        pages=not no_pages,
         aside=aside or bool(vintages),
         force=force,
     )
@@ -256,6 +261,7 @@ def _report_failure(refreshed: Refreshed, as_json: bool) -> None:
 
 def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, object]:
     from orchestration.summary import count_checks
+    from warehouse.pages.pdf import why_no_pdf
 
     release = refreshed.release
     return {
@@ -271,6 +277,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "launch_areas": [asdict(area) for area in summary.launch_areas],
         "national_need": [asdict(need) for need in summary.national_need],
         "plan": [asdict(year) for year in summary.plan],
+        "no_pdf": why_no_pdf(home.releases / release.release_id) if release else None,
         "run_folder": str(refreshed.build.journal.folder),
     }
 
@@ -291,6 +298,7 @@ def _print_filled(release: Release, filled: Sequence[str]) -> None:
 
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
     from orchestration.summary import YEARS, count_checks
+    from warehouse.pages.pdf import why_no_pdf
 
     screen = out()
     screen.print(
@@ -303,6 +311,8 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         screen.print(f"  {stage.replace('_', ' ')}s: {told}")
     _print_older_vintages(refreshed.build.stand_ins)
     _print_filled(release, refreshed.build.filled)
+    if (no_pdf := why_no_pdf(home.releases / release.release_id)) is not None:
+        screen.print(f"[bold yellow]No PDF:[/] {text(no_pdf)}")
     screen.print("\n[bold]Seconds[/]")
     seconds = plain_table("", "", numbers=frozenset({""}))
     seconds.show_header = False
@@ -350,6 +360,8 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         return
     base = text(summary.base_scenario)
     screen.print(f"  phasein sql \"from access.launch_areas_for('{base}', 'hubs')\"")
+    if refreshed.build.options.pages:
+        screen.print("  phasein report --open")
     screen.print("  phasein ui")
     screen.print(f"  {text(home.database)}")
     sys.stdout.flush()
