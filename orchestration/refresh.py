@@ -22,7 +22,7 @@ from orchestration.journal import CheckLine
 from orchestration.news import NoNews, made_from, no_news
 from orchestration.opening import open_build
 from orchestration.options import RefreshOptions
-from orchestration.progress import Listener, silent
+from orchestration.progress import Listener, Step, silent
 from orchestration.recording import record, unraisable_to_log
 from orchestration.vintages import require_known
 from warehouse.pen import hold_pen
@@ -73,6 +73,8 @@ def refresh(
     asked = options or RefreshOptions()
     require_known(origin, asked.vintages)
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
+        if origin.kind == "live":
+            listener(Step("start", 0, 3, "asking the publishers"))
         hashed = made_from(origin, SOURCES, asked)
         if not asked.force and (nothing := no_news(home, hashed, aside=asked.aside)):
             return nothing

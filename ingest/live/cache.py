@@ -22,6 +22,7 @@ import psutil
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
 from ingest.bounded import sha256_file
+from ingest.errors import OriginError
 
 _PART = ".part-"
 _log = logging.getLogger(__name__)
@@ -97,29 +98,33 @@ class Cache:
 
     @contextmanager
     def part(self) -> Iterator[tuple[Path, IO[bytes]]]:
-        """A file to write into beside the objects; gone afterwards, unless `keep` moved it."""
-        folder = self.folder / "objects"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._clear_leftovers(folder)
-        path = folder / f"{_PART}{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        try:
-            with path.open("wb") as writing:
-                yield path, writing
-        finally:
-            path.unlink(missing_ok=True)
+        """A file to write into beside the objects; gone afterwards, unless `keep` moved it. Raises OriginError."""
+        with self._aside() as path, path.open("wb") as writing:
+            yield path, writing
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
-        """An empty folder beside the objects, so that files can be linked into it; gone afterwards."""
-        folder = self.folder / "objects"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._clear_leftovers(folder)
-        path = folder / f"{_PART}{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        path.mkdir()
-        try:
+        """An empty folder beside the objects, so that files can be linked into it; gone afterwards. Raises OriginError."""
+        with self._aside() as path:
+            path.mkdir()
             yield path
+
+    @contextmanager
+    def _aside(self) -> Iterator[Path]:
+        """A path beside the objects that nobody else uses. What the disk refuses while it is used is an OriginError."""
+        folder = self.folder / "objects"
+        path = folder / f"{_PART}{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._clear_leftovers(folder)
+            yield path
+        except OSError as error:
+            raise OriginError(
+                f"{self.folder}: {error.strerror or error}",
+                remedy="make room there and let it be written, or set PHASEIN_HOME to another disk.",
+            ) from error
         finally:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
 
     def _place(self, address: str) -> Path:
         return self.folder / "index" / f"{hashlib.sha256(address.encode()).hexdigest()}.json"
@@ -141,7 +146,11 @@ class Cache:
         for leftover in folder.glob(f"{_PART}*"):
             writer = leftover.name.removeprefix(_PART).partition("-")[0]
             if not (writer.isdigit() and psutil.pid_exists(int(writer))):
-                if leftover.is_dir():
-                    shutil.rmtree(leftover, ignore_errors=True)
-                else:
-                    leftover.unlink(missing_ok=True)
+                _remove(leftover)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from ingest.live.settings import LiveSettings
 from tests.ingest.live.loopback import Loopback, serving
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-QUICK = {"live_connect_seconds": 5.0, "live_read_seconds": 5.0, "live_attempts": 3}
+QUICK = {"live_connect_seconds": 60.0, "live_read_seconds": 60.0, "live_attempts": 3}
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from ingest.errors import FetchError
+from ingest.errors import FetchError, OriginError
 from ingest.live.cache import Cache
 from ingest.live.fetch import Fetcher, NotThereError
 from tests.ingest.live.conftest import START, Watch, ask
@@ -408,6 +409,20 @@ def test_what_a_killed_process_left_is_cleared(loopback: Loopback, fetcher: Fetc
     (objects / ".part-999999999-cd").mkdir()
     fetcher.get(ask(loopback.at("/a.csv", content(ROWS))))
     assert [path for path in objects.iterdir() if path.name.startswith(".part")] == []
+
+
+def test_a_full_disk_is_told_with_its_folder(
+    loopback: Loopback, fetcher: Fetcher, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OriginError, match="fetched: No space left on device") as raised:
+        fetcher.get(ask(loopback.at("/a.csv", content(ROWS))))
+    assert "PHASEIN_HOME" in raised.value.remedy
+    monkeypatch.undo()
+    assert files(cache) == []
 
 
 def test_the_folder_is_made_only_when_something_is_kept(cache: Cache, tmp_path: Path) -> None:
