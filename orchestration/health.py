@@ -56,7 +56,10 @@ def examine(home: Home) -> Iterator[Finding]:
         )
     yield _builds(home, busy=holder is not None)
     yield _half_made(home, busy=holder is not None)
-    yield _stale_runs(home, busy=holder is not None)
+    storage = _dagster_storage()
+    yield storage
+    if storage.verdict == "ok":
+        yield _stale_runs(home, busy=holder is not None)
     yield from _releases(home)
 
 
@@ -131,6 +134,19 @@ def _half_made(home: Home, *, busy: bool) -> Finding:
     if not left or busy:
         return Finding("half-made releases", "ok", "none" if not left else f"{', '.join(left)}: at work")
     return Finding("half-made releases", "note", f"{', '.join(left)}; the next refresh removes them")
+
+
+def _dagster_storage() -> Finding:
+    """Where Dagster keeps its history, and whether a server that is to keep it answers."""
+    from orchestration import postgres
+
+    if not postgres.is_set():
+        return Finding("dagster's history", "ok", "kept in files")
+    try:
+        postgres.require_answer()
+    except postgres.DagsterStorageError as error:
+        return Finding("dagster's history", "wrong", error.what, error.remedy)
+    return Finding("dagster's history", "ok", f"PostgreSQL at {postgres.shown_address()}")
 
 
 def _stale_runs(home: Home, *, busy: bool) -> Finding:
