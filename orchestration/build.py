@@ -21,6 +21,7 @@ from warehouse.releases import KEEP
 if TYPE_CHECKING:
     from ingest.landing import Landed
     from ingest.origins import Origin
+    from orchestration.copies import Copy
     from orchestration.dbt.project import Parse
     from orchestration.ensemble import Ensemble
     from warehouse.home import Home
@@ -48,7 +49,7 @@ class Build:
     parse: this run's `dbt parse`, under way since the start. keep: how many releases stay.
     allow_older_vintages: an earlier vintage may stand in for a newest that did not pass. ensemble: how to draw.
     pages: the release carries pages for people. made_from_sha256: see `orchestration.news`.
-    landed, stand_ins, drawn, published, failures: filled by the assets as they go; landed holds the vintages that are
+    landed, stand_ins, drawn, published, copies, failures: filled by the assets as they go; landed holds the vintages that are
     used, failures what ended the run, in the order it came.
     """
 
@@ -68,6 +69,7 @@ class Build:
     stand_ins: list[StandIn] = field(default_factory=list)
     drawn: list[Ensemble] = field(default_factory=list)
     published: list[Release] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
 
     @property

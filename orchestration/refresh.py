@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import psutil
 
 from ingest.registry import SOURCES
 from orchestration.build import Build
+from orchestration.copies import copy_current
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
 from orchestration.ensemble_options import EnsembleOptions
 from orchestration.instance import open_instance
@@ -85,7 +86,7 @@ def refresh(
             origin, SOURCES, allow_older_vintages=allow_older_vintages, ensemble=drawn, pages=pages
         )
         if not force and (nothing := no_news(home, hashed)):
-            return nothing
+            return replace(nothing, copy=copy_current(home, keep))
         build = open_build(
             home,
             run_id,
@@ -148,7 +149,7 @@ def _load_great_expectations() -> None:
 def _outcome(build: Build) -> Refreshed:
     total = time.time() - psutil.Process().create_time()
     stages = build.journal.stage_seconds()
-    seconds = {stage: stages[stage] for stage in (*MEASURED, "release") if stage in stages}
+    seconds = {stage: stages[stage] for stage in (*MEASURED, "release", "copy") if stage in stages}
     rest = total - sum(seconds.values())
     build.journal.note_stage("start_and_orchestration", rest)
     seconds |= {"start_and_orchestration": round(rest, 3), "total": round(total, 3)}

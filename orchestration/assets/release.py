@@ -6,9 +6,18 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 
 from collections.abc import Iterable
 
-from dagster import AssetKey, AssetsDefinition, MaterializeResult, ResourceParam, asset
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    DagsterExecutionInterruptedError,
+    MaterializeResult,
+    ResourceParam,
+    asset,
+)
 
 from orchestration.build import Build
+from orchestration.copies import copy_current, stopped_copy
 from orchestration.dbt.project import read_manifest
 from orchestration.dbt.results import public_keys
 from orchestration.ensemble_folder import clear_after_release
@@ -27,6 +36,21 @@ def _clear_drawn(build: Build) -> None:
         clear_after_release(build.home, drawn.folder, drawn.chunks, kept)
 
 
+def _copy(context: AssetExecutionContext, build: Build) -> dict[str, str]:
+    """To the address of the setting, if there is one. A failure is told, but the release stands."""
+    try:
+        copy = copy_current(build.home, build.keep)
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+        copy = stopped_copy(build.home)
+    if copy is None:
+        return {}
+    build.copies.append(copy)
+    if copy.error is None:
+        return {"copied_to": copy.to}
+    context.log.error(str(copy.error))
+    return {"not_copied": copy.error.what}
+
+
 def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
     """`release/warehouse`, after every other asset of the warehouse."""
 
@@ -38,7 +62,7 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
         kinds={"duckdb", "parquet"},
         deps=sorted(waits_for),
     )
-    def release(build: ResourceParam[Build]) -> MaterializeResult:
+    def release(context: AssetExecutionContext, build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), build.journal.timed("release"):
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
@@ -56,12 +80,15 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)
+        with build.journal.timed("copy"):
+            copied_to = _copy(context, build)
         return MaterializeResult(
             metadata={
                 "release_id": made.release_id,
                 "tables": made.table_count,
                 "dagster/row_count": made.row_count,
                 "folder": str(build.home.releases / made.release_id),
+                **copied_to,
             }
         )
 

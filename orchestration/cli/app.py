@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import doctor, ensemble, look, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import doctor, ensemble, look, publish, refresh, scenario, snapshot, sql, ui
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
+app.command("publish")(publish.publish)
 app.command("sql")(sql.sql)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")

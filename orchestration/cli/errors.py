@@ -17,7 +17,7 @@ from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
 from orchestration.errors import StoppedError
 from orchestration.scenarios.errors import ScenarioError, SeedsError
-from warehouse.errors import HomeError, QueryError, ReleaseError
+from warehouse.errors import HomeError, QueryError, ReleaseError, RemoteError
 from warehouse.pen import PenHeldError
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.BAD_INPUT
     if (code := _ensemble_code(error)) is not None:
         return code
+    if isinstance(error, RemoteError):
+        return Exit.NOT_COPIED
     if isinstance(error, ReleaseError):
         return Exit.DAMAGED
     return Exit.BAD_INPUT if _is_ingest_error(error) else Exit.FAILED

@@ -142,7 +142,9 @@ def test_a_server_that_does_not_let_us_in_is_told_at_once(
     assert "pw-of-yesterday" not in str(finding)
 
 
-@pytest.mark.parametrize("value", ["oops-secret", "mysql://u:oops-secret@h/d", "postgresql://u:oops-secret@/"])
+@pytest.mark.parametrize(
+    "value", ["oops-secret", "mysql://u:oops-secret@h/d", "postgresql://u:oops-secret@/"]
+)
 def test_a_setting_that_is_no_address_is_named_not_shown(home: Home, value: str) -> None:
     said = phasein(home.root, "ui", "--port", "39517", PHASEIN_DAGSTER_POSTGRES_URL=value)
     assert said.code == 1

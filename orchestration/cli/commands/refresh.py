@@ -22,6 +22,7 @@ from orchestration.cli.screen import err, out, plain_table, print_json, text
 
 if TYPE_CHECKING:
     from orchestration.build import StandIn
+    from orchestration.copies import Copy
     from orchestration.ensemble_options import EnsembleOptions
     from orchestration.news import NoNews
     from orchestration.refresh import Refreshed
@@ -37,6 +38,7 @@ _STAGE_NAMES = {
     "ensemble": "ensemble",
     "dbt_after_allocation_nodes": "dbt nodes, after allocation",
     "release": "release",
+    "copy": "copy to its other address",
     "start_and_orchestration": "start-up and orchestration",
     "total": "total",
 }
@@ -121,6 +123,7 @@ def run_and_report(
     refreshed = _run(home, way, mirror, keep, allow_older_vintages, ensemble, force)
     if isinstance(refreshed, NoNews):
         _report_no_news(refreshed, as_json)
+        report_copy(refreshed.copy, quiet=as_json)
         return
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
@@ -132,6 +135,23 @@ def run_and_report(
         print_json(_document(home, refreshed, summary))
     else:
         _print_summary(home, refreshed, refreshed.release, summary)
+    for copy in refreshed.build.copies:
+        report_copy(copy, quiet=as_json)
+
+
+def report_copy(copy: Copy | None, *, quiet: bool) -> None:
+    """Says where the release was copied to; ends the command if it could not be. quiet: nothing on stdout."""
+    if copy is None:
+        return
+    if copy.error is None:
+        if not quiet:
+            out().print(f"Copied to {text(copy.to)}")
+        return
+    show(copy.error)
+    err().print(
+        f"Release {text(copy.release_id)} is current here all the same; the next refresh copies it, or `phasein publish`."
+    )
+    raise typer.Exit(Exit.NOT_COPIED)
 
 
 def _run(
@@ -227,6 +247,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "national_need": [asdict(need) for need in summary.national_need],
         "plan": [asdict(year) for year in summary.plan],
         "run_folder": str(refreshed.build.journal.folder),
+        "copied_to": [copy.to for copy in refreshed.build.copies if copy.error is None],
     }
 
 
