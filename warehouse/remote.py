@@ -46,6 +46,7 @@ from warehouse.releases import KEEP, YOUNGEST_TO_REMOVE, prunable, require_enoug
 POINTER = "current.json"
 RELEASES = "releases"
 BLOCK = 4 << 20
+_ASIDE = ".part-"
 _RELEASE_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{7}")
 OnFile = Callable[[str, bool], None]
 """Hears each file's name as it is there and right, and whether it had to be copied."""
@@ -196,7 +197,9 @@ def _copy_files(
     for name in (*files_of(folder), SUMS_FILE):
         goal, size = f"{target}/{name}", (folder / name).stat().st_size
         is_there = _is_right(filesystem, goal, size, sums[name])
-        if not is_there:
+        if not is_there and name == SUMS_FILE:
+            _replace(filesystem, goal, (folder / name).read_bytes())
+        elif not is_there:
             _put(filesystem, folder / name, goal)
             if not _is_right(filesystem, goal, size, sums[name]):
                 raise RemoteError(
@@ -205,6 +208,9 @@ def _copy_files(
                 )
         (right if is_there else copied).append(name)
         on_file(name, not is_there)
+    for path in filesystem.find(target):
+        if path[len(target) + 1 :] not in sums:
+            filesystem.rm(path)  # aside, of a killed copy
     return tuple(copied), tuple(right)
 
 
@@ -258,20 +264,25 @@ def _pointer_of(release: Release, folder: Path) -> Pointer:
 
 
 def _point(filesystem: fsspec.AbstractFileSystem, root: str, pointer: Pointer) -> None:
-    """Written aside and moved over the old one: a rename in a folder, one copy of one object in a store."""
     text = (pointer.model_dump_json(indent=2) + "\n").encode()
     goal = f"{root}/{POINTER}"
     with suppress(FileNotFoundError):
         if filesystem.cat_file(goal) == text:
             return
-    aside = f"{goal}.part-{uuid.uuid4().hex}"
+    _replace(filesystem, goal, text)
+
+
+def _replace(filesystem: fsspec.AbstractFileSystem, goal: str, content: bytes) -> None:
+    """Written aside and moved over the old one: a rename in a folder, one copy of one object in a store."""
+    aside = f"{goal}{_ASIDE}{uuid.uuid4().hex}"
     with filesystem.open(aside, "wb") as file:
-        file.write(text)
+        file.write(content)
     if isinstance(filesystem, LocalFileSystem):
         sync(Path(aside))
     filesystem.mv(aside, goal)
     if isinstance(filesystem, LocalFileSystem):
-        sync(Path(root))
+        Path(goal).chmod(0o444)
+        sync(Path(goal).parent)
     filesystem.invalidate_cache()
 
 
@@ -328,7 +339,7 @@ def _prune(
             filesystem.rm(f"{place}/{SUMS_FILE}")
         filesystem.rm(place, recursive=True)
     for name in _names(filesystem, root):
-        if name.startswith(f"{POINTER}.part-"):
+        if name.startswith(f"{POINTER}{_ASIDE}"):
             filesystem.rm(f"{root}/{name}")
     return doomed
 

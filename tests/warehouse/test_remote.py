@@ -166,11 +166,21 @@ def _kill_everywhere(source: tuple[Home, list[Release]], tmp_path: Path, kind: s
             else:
                 break
         assert require_whole(storage.address) in allowed, count
+        _require_listed_are_whole(storage.address)
         done = publish_to(storage.address, folder, keep=2, youngest=NOW)
         assert not set(done.copied) & set(there), count
         assert require_whole(storage.address) == folder.name
         _require_tidy(source, storage.address)
     assert deaths > 60
+
+
+def _require_listed_are_whole(address: str) -> None:
+    """What is not whole may lie there, but is not called a release."""
+    for release in list_at(address).releases:
+        place = f"{address}/releases/{release.release_id}"
+        lines = [line.split("  ", 1) for line in bytes_at(f"{place}/SHA256SUMS").decode().splitlines()]
+        for digest, name in lines:
+            assert hashlib.sha256(bytes_at(f"{place}/{name}")).hexdigest() == digest, name
 
 
 def _require_tidy(source: tuple[Home, list[Release]], address: str) -> None:
