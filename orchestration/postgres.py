@@ -71,7 +71,8 @@ def require_answer() -> None:
     except ImportError as error:
         raise DagsterStorageError(
             f"{VARIABLE} is set, and {error.name} is not installed",
-            remedy=f"pip install 'phasein[postgres]', or unset {VARIABLE}",
+            remedy="in the checkout run `.venv/bin/python -m pip install --require-hashes --no-deps "
+            f"-r requirements/postgres.lock`, or unset {VARIABLE}",
         ) from error
     try:
         psycopg2.connect(

@@ -142,6 +142,16 @@ def test_a_server_that_does_not_let_us_in_is_told_at_once(
     assert "pw-of-yesterday" not in str(finding)
 
 
+@pytest.mark.pipeline
+def test_a_refresh_that_cannot_keep_its_history_ends_with_a_sentence(home: Home, server: Server) -> None:
+    said = phasein(home.root, "refresh", PHASEIN_DAGSTER_POSTGRES_URL=server.url(password="pw-of-yesterday"))
+    assert said.code == 1
+    assert "PostgreSQL does not let us in at postgresql://phasein:***@" in said.err
+    files = [path for path in home.root.rglob("*") if path.is_file()]
+    assert home.root / "runs" in {path.parent.parent for path in files}, "its log is there"
+    assert not [path for path in files if b"pw-of-yesterday" in path.read_bytes()]
+
+
 @pytest.mark.parametrize(
     "value", ["oops-secret", "mysql://u:oops-secret@h/d", "postgresql://u:oops-secret@/"]
 )
