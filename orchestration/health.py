@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from warehouse.build import room_for_a_build
-from warehouse.errors import ReleaseError
+from warehouse.errors import ReleaseError, RemoteError
 from warehouse.files import MAKING, REMOVING
 from warehouse.pen import current_holder
 from warehouse.release import checksum_problems
@@ -185,3 +185,25 @@ def _releases(home: Home) -> Iterator[Finding]:
         )
     else:
         yield Finding("current release", "ok", f"{release.release_id}, all checksums hold")
+    yield from _other_address(release.release_id)
+
+
+def _other_address(release_id: str) -> Iterator[Finding]:
+    """Which release the readers of PHASEIN_PUBLISH_TO see, if it is set."""
+    from orchestration.copies import address
+
+    to = address()
+    if to is None:
+        return
+    from warehouse.remote import current, shown
+
+    try:
+        seen = current(to).release_id
+    except RemoteError as error:
+        yield Finding("other address", "wrong", error.what, error.remedy)
+        return
+    if seen == release_id:
+        yield Finding("other address", "ok", f"readers of {shown(to)} see the current release")
+    else:
+        remedy = "`phasein publish` lets them see the current one; so does the next refresh"
+        yield Finding("other address", "note", f"readers of {shown(to)} see {seen}", remedy)

@@ -9,6 +9,7 @@ import pytest
 
 from orchestration.cli.exits import Exit
 from orchestration.copies import copy_current
+from orchestration.health import examine
 from tests.orchestration.said import phasein
 from warehouse import remote
 from warehouse.errors import RemoteError
@@ -104,3 +105,21 @@ def test_nothing_is_read_twice_when_readers_there_see_it(
     done = copy_current(released, 8)
     assert done is not None
     assert done.error is None
+
+
+def test_doctor_says_what_readers_there_see(
+    released: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> list[tuple[str, str]]:
+        return [(each.verdict, each.seen) for each in examine(released) if each.about == "other address"]
+
+    assert found() == []
+    monkeypatch.setenv("PHASEIN_PUBLISH_TO", str(tmp_path / "there"))
+    ((verdict, seen),) = found()
+    assert (verdict, "no release" in seen) == ("wrong", True)
+    copy_current(released, 8)
+    assert found()[0][0] == "ok"
+    switch(released, list_releases(released)[1].release_id)
+    ((verdict, seen),) = found()
+    assert verdict == "note"
+    assert list_releases(released)[0].release_id in seen
