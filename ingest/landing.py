@@ -60,6 +60,7 @@ def land(source: Source, obtained: Obtained, landing: Path) -> Landed:
         provenance = _write(source, obtained, aside)
         folder = vintage / _digest(provenance)[:12]
         kept = _settle(aside, folder, provenance)
+        os.utime(folder)  # when it was used last, for `clear_unused`
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Landed(
@@ -69,6 +70,23 @@ def land(source: Source, obtained: Obtained, landing: Path) -> Landed:
         parsed_path=folder / PARSED if PARSED in kept.files else None,
         provenance=kept,
     )
+
+
+def clear_unused(landing: Path, before: datetime) -> tuple[Path, ...]:
+    """Removes landings that no refresh has used since `before`; the next one that wants them lands them again."""
+    doomed = tuple(
+        sorted(
+            folder
+            for folder in landing.glob("*/vintage=*/*")
+            if folder.is_dir() and folder.stat().st_mtime < before.timestamp()
+        )
+    )
+    for folder in doomed:
+        shutil.rmtree(folder, ignore_errors=True)
+    for empty in (*landing.glob("*/vintage=*"), *landing.glob("*")):
+        if empty.is_dir() and not any(empty.iterdir()):
+            empty.rmdir()
+    return doomed
 
 
 def verify_landing(folder: Path) -> Provenance | None:

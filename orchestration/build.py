@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ingest.reference import Reference, build_reference, reference_before_counties
-from orchestration.ensemble_options import EnsembleOptions
 from orchestration.journal import Journal
+from orchestration.options import RefreshOptions
 from orchestration.progress import Listener, Stage, Step, silent
-from warehouse.releases import KEEP
 
 if TYPE_CHECKING:
     from ingest.landing import Landed
@@ -46,9 +45,8 @@ class Build:
 
     origin: the way in.
     database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
-    parse: this run's `dbt parse`, under way since the start. keep: how many releases stay.
-    allow_older_vintages: an earlier vintage may stand in for a newest that did not pass. ensemble: how to draw.
-    pages: the release carries pages for people. made_from_sha256: see `orchestration.news`.
+    parse: this run's `dbt parse`, under way since the start. options: what was asked. made_from_sha256: see
+    `orchestration.news`.
     landed, stand_ins, drawn, published, copies, failures: filled by the assets as they go; landed holds the vintages that are
     used, failures what ended the run, in the order it came.
     """
@@ -59,11 +57,8 @@ class Build:
     database: Path
     journal: Journal
     parse: Parse
-    keep: int = KEEP
+    options: RefreshOptions = field(default_factory=RefreshOptions)
     listener: Listener = silent
-    allow_older_vintages: bool = False
-    ensemble: EnsembleOptions = field(default_factory=EnsembleOptions)
-    pages: bool = True
     made_from_sha256: str | None = None
     landed: dict[str, Landed] = field(default_factory=dict)
     stand_ins: list[StandIn] = field(default_factory=list)
@@ -86,5 +81,7 @@ class Build:
         return build_reference(pl.read_parquet(self.landed[GAZETTEER].path))
 
     def report(self, stage: Stage, done: int, total: int, detail: str = "", *, failed: bool = False) -> None:
-        """Tells whoever watches."""
-        self.listener(Step(stage, done, total, detail, failed))
+        """Tells whoever watches, and the run's log for machines."""
+        step = Step(stage, done, total, detail, failed)
+        self.journal.note_step(step)
+        self.listener(step)

@@ -1,4 +1,4 @@
-"""The pipeline as Dagster sees it, put together: assets, checks, the job `refresh`, resources.
+"""The pipeline as Dagster sees it, put together: assets, checks, the job `refresh`, automation, resources.
 
 Belongs here: assembly. Does not belong here: what any asset does.
 """
@@ -6,6 +6,7 @@ Belongs here: assembly. Does not belong here: what any asset does.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from orchestration.dbt.project import manifest_for_graph, read_manifest
 from orchestration.dbt.resource import dbt_resource
 from orchestration.logs import LOGGER, run_logger
 from orchestration.opening import page_build
+from orchestration.unattended.automation import failure_sensor, mirror_sensor, refresh_schedule
+from orchestration.unattended.settings import read_unattended
 from warehouse.home import Home
 
 JOB = "refresh"
@@ -40,8 +43,11 @@ def build_defs(
     ensemble = ensemble_asset()
     assets = [*ingest_assets(SOURCES), *halves, allocation, ensemble]
     upstream = {key for definition in (*halves, allocation, ensemble) for key in definition.keys}
+    settings = read_unattended()
     return Definitions(
-        assets=[*assets, release_asset(upstream)],
+        assets=[*assets, release_asset(upstream, timedelta(hours=settings.stale_after_hours))],
+        schedules=[refresh_schedule(home, settings, JOB)],
+        sensors=[mirror_sensor(home, settings, JOB), failure_sensor(settings)],
         jobs=[
             define_asset_job(
                 JOB,

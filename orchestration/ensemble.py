@@ -85,7 +85,7 @@ def draw_for(build: Build, exported: Path, log: Callable[[str], None] = lambda l
             tenths.add(tenth)
             log(line)
 
-    made = draw_ensemble(build.home, build.run_id, build.ensemble, exported, tell)
+    made = draw_ensemble(build.home, build.run_id, build.options.ensemble, exported, tell)
     build.drawn.append(made)
     return made
 

@@ -1,17 +1,19 @@
-"""What the holder of the pen clears away before it builds: runs that died, and old runs beyond those that are
-kept.
+"""What the holder of the pen clears away before it builds: runs that died, old runs beyond those that are kept,
+landings that nobody used for long.
 
-Belongs here: Dagster runs and run folders. Does not belong here: build folders and releases (warehouse.build,
+Belongs here: Dagster runs, run folders, landings. Does not belong here: build folders and releases (warehouse.build,
 warehouse.release).
 """
 
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dagster import DagsterRunStatus, RunsFilter
 
+from ingest.landing import clear_unused
 from orchestration import postgres
 from orchestration.instance import event_folder
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from warehouse.home import Home
 
 KEPT_RUNS = 20
+KEPT_LANDING_DAYS = 90
 UNFINISHED = [
     DagsterRunStatus.QUEUED,
     DagsterRunStatus.NOT_STARTED,
@@ -31,7 +34,7 @@ UNFINISHED = [
 
 
 def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
-    """Ends stale runs and deletes old ones, before run `run_id`, which holds the pen, begins.
+    """Ends stale runs, deletes old ones and unused landings, before run `run_id`, which holds the pen, begins.
 
     Raises DagsterStorageError, before anything is ended, when the runs are another warehouse's.
     """
@@ -39,6 +42,7 @@ def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
         postgres.require_own(instance, home)
     end_stale_runs(instance, but=run_id)
     prune_runs(instance, home, but=run_id)
+    clear_unused(home.landing, datetime.now(UTC) - timedelta(days=KEPT_LANDING_DAYS))
 
 
 def stale_runs(instance: DagsterInstance, but: str | None = None) -> list[str]:

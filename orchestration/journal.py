@@ -1,7 +1,7 @@
 """The run folder's files: what a run leaves behind for the release (`meta`), for the summary and for a
 person.
 
-Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, keys.json. Does not belong here:
+Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, steps.jsonl, keys.json. Does not belong here:
 judging what they say.
 """
 
@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+
+from orchestration.progress import Step
 
 CheckStage = Literal["expectation", "dbt_test", "dbt_unit_test", "release"]
 CheckStatus = Literal["pass", "warn", "fail", "error"]
@@ -80,6 +82,10 @@ class Journal:
     def note_stage(self, stage: str, seconds: float) -> None:
         """Adds one duration to stages.jsonl; a stage may have several lines, they add up."""
         self._append("stages.jsonl", {"stage": stage, "seconds": round(seconds, 3)})
+
+    def note_step(self, step: Step) -> None:
+        """Adds one step to steps.jsonl: at (UTC), level, run_id, stage, done, total, detail."""
+        self._append("steps.jsonl", {"run_id": self.folder.name, **step.line(now())})
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -11,12 +11,13 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.files import sha256_file
+from warehouse.errors import ReleaseError
 from warehouse.release import checksum_problems
 from warehouse.releases import current_release, list_releases, release_folder
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ingest.model import Source
     from ingest.origins import Origin
     from orchestration.copies import Copy
-    from orchestration.ensemble_options import EnsembleOptions
+    from orchestration.options import RefreshOptions
     from warehouse.home import Home
     from warehouse.release import Release
 
@@ -40,8 +41,8 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 @dataclass(frozen=True)
 class NoNews:
-    """A refresh that had nothing to do. is_current is False after a rollback from this release; copy is what came of
-    copying the current release, if that was due.
+    """A refresh that had nothing to do. is_current is False after a rollback from this release, and for one made aside;
+    copy is what came of copying the current release, if that was due.
     """
 
     release: Release
@@ -50,41 +51,39 @@ class NoNews:
 
 
 def made_from(
-    origin: Origin,
-    sources: Sequence[Source],
-    *,
-    allow_older_vintages: bool,
-    ensemble: EnsembleOptions,
-    pages: bool,
-    code: Path = CODE,
+    origin: Origin, sources: Sequence[Source], options: RefreshOptions, *, code: Path = CODE
 ) -> str:
     """SHA-256 over all that decides what a release says: the same twice means the same release twice.
 
     Contents, not times: a fresh clone of the same commit gives the same. Raises IngestError if the origin cannot be read.
     """
-    drawn = {
-        name: value for name, value in asdict(ensemble).items() if name in ("draws", "scenarios", "seed")
-    }
     parts = {
         "code": dict(code_files(code)),
         "packages": dict(package_versions()),
         "origin": origin.kind,
         "files": sorted(origin.state(sources)),
-        "options": {"allow_older_vintages": allow_older_vintages, "pages": pages, **drawn},
+        "options": options.deciding(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def no_news(home: Home, hashed: str) -> NoNews | None:
-    """The newest release, if it was made from the same and is whole; a damaged one is made again."""
-    releases = list_releases(home)
+def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
+    """The newest release (of those made aside, if `aside`), if it was made from the same and is whole.
+
+    A damaged one is made again, and so is one when the pointer `current` leads to none.
+    """
+    releases = [release for release in list_releases(home) if release.is_aside == aside]
     newest = max(releases, key=lambda release: release.release_number, default=None)
     if newest is None or newest.made_from_sha256 != hashed:
         return None
     if checksum_problems(release_folder(home, newest.release_id)):
         return None
-    current = current_release(home)
-    return NoNews(newest, current is not None and current.release_id == newest.release_id)
+    try:
+        current = current_release(home)
+    except ReleaseError:
+        return None
+    # Without a pointer nobody sees any release: that is worth a new one.
+    return None if current is None else NoNews(newest, current.release_id == newest.release_id)
 
 
 def code_files(code: Path) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.origins import open_origin
+from ingest.registry import SOURCES
 from orchestration.build import Build
 from orchestration.dbt.project import SEEDS, start_parse
 from orchestration.ensemble_options import EnsembleOptions
 from orchestration.errors import PartialRunError
 from orchestration.journal import begin
+from orchestration.news import made_from
+from orchestration.options import RefreshOptions
 from orchestration.progress import Listener, silent
 from orchestration.scenarios.check import require_sound
 from warehouse.build import new_build
@@ -34,12 +37,9 @@ def open_build(
     home: Home,
     run_id: str,
     origin: Origin,
-    keep: int = KEEP,
+    options: RefreshOptions,
     listener: Listener = silent,
     *,
-    allow_older_vintages: bool = False,
-    ensemble: EnsembleOptions | None = None,
-    pages: bool = True,
     made_from_sha256: str | None = None,
 ) -> Build:
     """Begins a build: older ones go, `dbt parse` starts beside the caller. The caller holds the pen.
@@ -51,20 +51,7 @@ def open_build(
     journal = begin(home.run(run_id))
     database = new_build(home, run_id)
     parse = start_parse(database, database.parent / "dbt" / "parse")
-    return Build(
-        home,
-        run_id,
-        origin,
-        database,
-        journal,
-        parse,
-        keep,
-        listener,
-        allow_older_vintages,
-        ensemble or EnsembleOptions(),
-        pages,
-        made_from_sha256,
-    )
+    return Build(home, run_id, origin, database, journal, parse, options, listener, made_from_sha256)
 
 
 def page_build(home: Home) -> ResourceDefinition:
@@ -86,6 +73,7 @@ def page_build(home: Home) -> ResourceDefinition:
                 default_value=False,
                 description="Let the newest earlier vintage that passes stand in for a newest that does not.",
             ),
+            "pages": Field(bool, default_value=True, description="Make the pages for people."),
             "draws": Field(
                 int,
                 is_required=False,
@@ -108,14 +96,13 @@ def page_build(home: Home) -> ResourceDefinition:
         origin = open_origin(config["source"], Path(mirror) if mirror else None)
         with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
             clear_up(instance, home, run.run_id)
-            allow = config["allow_older_vintages"]
-            yield open_build(
-                home,
-                run.run_id,
-                origin,
-                config["keep"],
-                allow_older_vintages=allow,
+            options = RefreshOptions(
+                keep=config["keep"],
+                allow_older_vintages=config["allow_older_vintages"],
                 ensemble=EnsembleOptions(draws=config.get("draws")),
+                pages=config["pages"],
             )
+            hashed = made_from(origin, SOURCES, options)
+            yield open_build(home, run.run_id, origin, options, made_from_sha256=hashed)
 
     return build

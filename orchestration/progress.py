@@ -43,6 +43,12 @@ class Step:
     detail: str = ""
     failed: bool = False
 
+    def line(self, at: str) -> dict[str, object]:
+        """The step for machines, an object of a JSON line; at: the time in UTC."""
+        level = "error" if self.failed else "info"
+        told = {"stage": self.stage, "done": self.done, "total": self.total, "detail": self.detail}
+        return {"at": at, "level": level, **told}
+
 
 Listener = Callable[[Step], None]
 

@@ -18,15 +18,15 @@ from ingest.registry import SOURCES
 from orchestration.build import Build
 from orchestration.copies import copy_current
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
-from orchestration.ensemble_options import EnsembleOptions
 from orchestration.instance import open_instance
 from orchestration.journal import CheckLine
 from orchestration.news import NoNews, made_from, no_news
 from orchestration.opening import open_build
+from orchestration.options import RefreshOptions
 from orchestration.progress import Listener, silent
 from orchestration.recording import record, unraisable_to_log
+from orchestration.vintages import require_known
 from warehouse.pen import hold_pen
-from warehouse.releases import KEEP
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
@@ -62,42 +62,22 @@ class Refreshed:
 
 
 def refresh(
-    home: Home,
-    origin: Origin,
-    keep: int = KEEP,
-    listener: Listener = silent,
-    *,
-    allow_older_vintages: bool = False,
-    ensemble: EnsembleOptions | None = None,
-    pages: bool = True,
-    force: bool = False,
+    home: Home, origin: Origin, options: RefreshOptions | None = None, listener: Listener = silent
 ) -> Refreshed | NoNews:
     """Builds and publishes a release under the pen, unless the newest one was made from the same.
 
-    force: also then. allow_older_vintages: a source whose newest vintage does not pass is read from an earlier one that does.
-    ensemble: how to draw; None is what the assumptions say.
-    Raises PenHeldError when another run is at work, SeedsError when the scenarios cannot be used, WarehouseError
-    when a build cannot begin; whatever ends the run later comes back in `failures`.
+    Raises PenHeldError when another run is at work, OriginError when a vintage was asked for that is not there,
+    SeedsError when the scenarios cannot be used, WarehouseError when a build cannot begin; whatever ends the run later
+    comes back in `failures`.
     """
     run_id = str(uuid.uuid4())
-    drawn = ensemble or EnsembleOptions()
+    asked = options or RefreshOptions()
+    require_known(origin, asked.vintages)
     with hold_pen(home, run_id, f"refresh from the {origin.kind}"):
-        hashed = made_from(
-            origin, SOURCES, allow_older_vintages=allow_older_vintages, ensemble=drawn, pages=pages
-        )
-        if not force and (nothing := no_news(home, hashed)):
-            return replace(nothing, copy=copy_current(home, keep))
-        build = open_build(
-            home,
-            run_id,
-            origin,
-            keep,
-            listener,
-            allow_older_vintages=allow_older_vintages,
-            ensemble=drawn,
-            pages=pages,
-            made_from_sha256=hashed,
-        )
+        hashed = made_from(origin, SOURCES, asked)
+        if not asked.force and (nothing := no_news(home, hashed, aside=asked.aside)):
+            return replace(nothing, copy=copy_current(home, asked.keep))
+        build = open_build(home, run_id, origin, asked, listener, made_from_sha256=hashed)
         try:
             with unraisable_to_log(build.journal):
                 _run(build)
@@ -116,6 +96,7 @@ def _run(build: Build) -> None:
     with open_instance(home) as instance:
         from orchestration.definitions import JOB, build_defs
         from orchestration.housekeeping import clear_up
+        from orchestration.unattended.automation import COMMAND_LINE, STARTED_BY
 
         clear_up(instance, home, build.run_id)
         build.report("start", 1, 3, "loading the asset graph")
@@ -125,7 +106,9 @@ def _run(build: Build) -> None:
         build.report("start", 2, 3, "loading Great Expectations")
         _load_great_expectations()
         build.report("start", 3, 3, "ready")
-        result = job.execute_in_process(instance=instance, run_id=build.run_id, raise_on_error=False)
+        result = job.execute_in_process(
+            instance=instance, run_id=build.run_id, raise_on_error=False, tags={STARTED_BY: COMMAND_LINE}
+        )
         if not result.success and not build.failures:
             record(build, "start", _what_dagster_says(result))
 

@@ -9,13 +9,15 @@ same, so that a release says what lies side by side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from expectations.validate import validate
-from ingest.errors import IngestError
+from ingest.errors import IngestError, OriginError
 from ingest.landing import Landed, land
+from ingest.registry import SOURCES
 from orchestration.build import Build, StandIn
 from orchestration.errors import ChecksFailedError
 from orchestration.journal import CheckLine, now
@@ -23,6 +25,7 @@ from orchestration.journal import CheckLine, now
 if TYPE_CHECKING:
     from expectations.model import Outcome
     from ingest.model import Source
+    from ingest.origins import Origin
 
 OPTION = "--allow-older-vintages"
 UNREADABLE = "can_be_read"
@@ -56,10 +59,14 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Choice:
-    """The vintages of a source, newest first, and the one to load; None when the run must stop."""
+    """The vintages of a source, newest first, and the one to load; None when the run must stop.
+
+    asked_for: the one vintage in `attempts`, if it is an earlier one that someone named.
+    """
 
     attempts: tuple[Attempt, ...]
     used: Attempt | None
+    asked_for: StandIn | None = None
 
     @property
     def newest(self) -> Attempt:
@@ -80,10 +87,14 @@ class Choice:
     @property
     def stand_in(self) -> StandIn | None:
         """The earlier vintage that is used, if one is."""
+        if self.asked_for is not None:
+            return self.asked_for
         if self.used is None or self.used is self.newest:
             return None
         source, reason = self.newest.source, self.newest.told
-        return StandIn(source.name, self.used.source.vintage, source.vintage, reason)
+        return StandIn(
+            source.name, self.used.source.vintage, source.vintage, f"that one did not pass: {reason}"
+        )
 
     def provenances(self) -> list[dict[str, object]]:
         """What was landed, a line of sources.jsonl for each vintage."""
@@ -102,12 +113,43 @@ def choose(build: Build, source: Source) -> Choice:
     """Lands and judges the vintages that the origin has. No file of the newest is needed when an earlier one may
     stand in.
     """
+    if source.name in build.options.vintages:
+        return _asked_for(build, source)
     newest, *earlier = build.origin.vintages(source)
     first = _attempt(build, newest)
-    if not first.has_passed and not build.allow_older_vintages:
+    if not first.has_passed and not build.options.allow_older_vintages:
         return Choice((first,), None)
     attempts = (first, *(_attempt(build, each) for each in earlier))
     return Choice(attempts, next((each for each in attempts if each.has_passed), None))
+
+
+def require_known(origin: Origin, vintages: Mapping[str, str]) -> None:
+    """Raises OriginError when someone asked for a vintage that the origin has not."""
+    known = {source.name: source for source in SOURCES}
+    for name, wanted in vintages.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise OriginError(
+                f"there is no source {name!r}",
+                remedy=f"did you mean {near[0]}?" if near else "docs/sources.md lists the sources.",
+            )
+        there = [each.vintage for each in origin.vintages(known[name])]
+        if wanted not in there:
+            raise OriginError(
+                f"{name} has no vintage {wanted!r} in the {origin.kind}",
+                remedy=f"choose one of: {', '.join(there)}.",
+            )
+
+
+def _asked_for(build: Build, source: Source) -> Choice:
+    """The vintage that someone named, and no other."""
+    newest, *_ = vintages = build.origin.vintages(source)
+    wanted = next(each for each in vintages if each.vintage == build.options.vintages[source.name])
+    attempt = _attempt(build, wanted)
+    used = attempt if attempt.has_passed else None
+    reason = "it was asked for"
+    stand_in = StandIn(source.name, wanted.vintage, newest.vintage, reason) if wanted is not newest else None
+    return Choice((attempt,), used, stand_in if used else None)
 
 
 def refusal(build: Build, choice: Choice) -> Exception:

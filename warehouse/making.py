@@ -47,6 +47,7 @@ class Facts:
 
     run_id: str
     made_from_sha256: str | None
+    is_aside: bool
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
@@ -165,6 +166,7 @@ def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRec
         origin="+".join(sorted({row.origin for row in facts.sources})),
         content_sha256=content,
         made_from_sha256=facts.made_from_sha256,
+        is_aside=facts.is_aside,
         table_count=len(written) + len(ours),
         row_count=sum(table.rows for table in written) + sum(ours.values()),
     )
@@ -172,7 +174,7 @@ def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRec
 
 def _write_meta(connection: duckdb.DuckDBPyConnection, facts: Facts, record: ReleaseRecord) -> None:
     releases = [
-        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record)
+        meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record and not known.is_aside)
         for known in (*facts.earlier, record)
     ]
     filled: tuple[tuple[meta.MetaTable, Sequence[BaseModel]], ...] = (

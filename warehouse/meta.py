@@ -117,7 +117,7 @@ class ReleaseRow(ReleaseRecord):
     """One row of `meta.releases`."""
 
     is_current_at_release: bool = Field(
-        description="True for the release that this file belongs to: it became current when it was published."
+        description="True for the release that this file belongs to, if it became current when it was published."
     )
 
 

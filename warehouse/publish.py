@@ -30,6 +30,7 @@ from warehouse.release import TABLES_FOLDER, Release
 from warehouse.releases import (
     KEEP,
     clear_leftovers,
+    current_release,
     list_releases,
     prune,
     release_folder,
@@ -56,8 +57,11 @@ def publish(
     memory_limit: str = "1GB",
     extras: Mapping[str, Extra] | None = None,
     made_from_sha256: str | None = None,
+    aside: bool = False,
 ) -> Release:
     """Publish a build as a new release and point `current` to it. The caller holds the pen for `run_id`.
+
+    aside: leave `current` where it is.
 
     extras add files to the folder after the data and before the checksums, in order; if one fails, no release is made.
     made_from_sha256: what a later refresh compares with, to know that it has no news.
@@ -72,40 +76,52 @@ def publish(
     require_enough_kept(keep)
     _require_pen(home, run_id)
     with _disk_errors_told("The release cannot be made"):
-        release = _make_current(
-            home, build_database, run_id, run_folder, on_step, memory_limit, extras or {}, made_from_sha256
-        )
+        clear_leftovers(home)
+        facts = _gather(home, run_id, run_folder, made_from_sha256, aside)
+        release = _make(home, build_database, run_folder, facts, on_step, memory_limit, extras or {})
     on_step("prune")
-    with _disk_errors_told(f"Release {release.release_id} is current, but earlier ones cannot be removed"):
+    with _disk_errors_told(f"Release {release.release_id} is made, but earlier ones cannot be removed"):
         prune(home, keep)
     on_step("done")
     return release
 
 
-def _make_current(
-    home: Home,
-    build_database: Path,
-    run_id: str,
-    run_folder: Path,
-    on_step: OnStep,
-    memory_limit: str,
-    extras: Mapping[str, Extra],
-    made_from_sha256: str | None,
-) -> Release:
-    """Everything up to the moment when readers see the release."""
-    clear_leftovers(home)
-    facts = Facts(
+def _gather(home: Home, run_id: str, run_folder: Path, made_from_sha256: str | None, is_aside: bool) -> Facts:
+    """What the run folder and the releases on disk say."""
+    return Facts(
         run_id=run_id,
         made_from_sha256=made_from_sha256,
+        is_aside=is_aside,
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),
         description=read_description(run_folder),
         earlier=earlier_records(list_releases(home)),
-        before=home.current.resolve() if home.current.exists() else None,
+        before=_folder_before(home),
     )
+
+
+def _folder_before(home: Home) -> Path | None:
+    """The folder of the current release; None without one that can be read."""
+    try:
+        before = current_release(home)
+    except ReleaseError:
+        return None
+    return release_folder(home, before.release_id) if before else None
+
+
+def _make(
+    home: Home,
+    build_database: Path,
+    run_folder: Path,
+    facts: Facts,
+    on_step: OnStep,
+    memory_limit: str,
+    extras: Mapping[str, Extra],
+) -> Release:
+    """Everything up to the moment when readers see the release, or, made aside, could."""
     require_disk_space(home.published, ROOM_FACTOR * _settle(build_database), "A release")
-    making = home.releases / f"{MAKING}{plain_name(run_id)}"
+    making = home.releases / f"{MAKING}{plain_name(facts.run_id)}"
     (making / TABLES_FOLDER).mkdir(parents=True)
     release = write_files(home, build_database, making, facts, on_step, memory_limit, extras)
     on_step("sync")
@@ -115,8 +131,9 @@ def _make_current(
     on_step("name")
     making.rename(release_folder(home, release.release_id))
     sync(home.releases)
-    on_step("switch")
-    switch(home, release.release_id)
+    if not facts.is_aside:
+        on_step("switch")
+        switch(home, release.release_id)
     return release
 
 

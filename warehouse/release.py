@@ -119,6 +119,10 @@ class ReleaseRecord(_Record):
         default=None,
         description="Hash of code, packages, options and publisher files: a refresh that finds the same has no news. Empty before that was kept.",
     )
+    is_aside: bool = Field(
+        default=False,
+        description="True for a release made beside the others, such as one of an older vintage: it did not become current.",
+    )
     table_count: int = Field(description="Base tables in the release.")
     row_count: int = Field(description="Rows in all base tables together.")
 

@@ -64,7 +64,7 @@ def current_release(home: Home) -> Release | None:
 
 
 def rollback(home: Home, release_id: str | None = None) -> Release:
-    """Point `current` to an earlier release: the one before the current, or the named one (earlier or later).
+    """Point `current` to an earlier release: the one before the current, or the named one (earlier, later or aside).
 
     Takes the pen. The release's files are checked against its checksums first.
     Raises PenHeldError while a refresh is at work, ReleaseError if there is no such release or it is damaged.
@@ -96,7 +96,8 @@ def prune(
     youngest: timedelta = YOUNGEST_TO_REMOVE,
     now: datetime | None = None,
 ) -> tuple[str, ...]:
-    """Remove releases beyond the newest `keep` (at least 2: the current one and one to return to).
+    """Remove releases beyond the newest `keep` (at least 2: the current one and one to return to), those made aside
+    counted for themselves.
 
     Never the current one, never one younger than `youngest`, never a folder that is no readable release.
     Returns what was removed.
@@ -119,9 +120,11 @@ def prunable(
 ) -> tuple[str, ...]:
     """Which of the releases (newest first) `prune` removes."""
     require_enough_kept(keep)
+    in_line = [release for release in releases if not release.is_aside]
+    aside = [release for release in releases if release.is_aside]
     return tuple(
         release.release_id
-        for release in releases[keep:]
+        for release in (*in_line[keep:], *aside[keep:])
         if release.release_id != current_id and now - release.released_at >= youngest
     )
 
@@ -157,7 +160,11 @@ def _rollback_target(home: Home, release_id: str | None) -> Release:
             raise ReleaseError(f"There is no release {release_id!r}.", remedy=f"Choose one of: {known}.")
         return named[0]
     current = current_release(home)
-    earlier = [r for r in releases if current is not None and r.release_number < current.release_number]
+    earlier = [
+        release
+        for release in releases
+        if current is not None and release.release_number < current.release_number and not release.is_aside
+    ]
     if current is None or not earlier:
         seen = current.release_id if current else "no release"
         raise ReleaseError(

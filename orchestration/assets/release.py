@@ -5,12 +5,14 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from dagster import (
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
     DagsterExecutionInterruptedError,
+    FreshnessPolicy,
     MaterializeResult,
     ResourceParam,
     asset,
@@ -39,7 +41,7 @@ def _clear_drawn(build: Build) -> None:
 def _copy(context: AssetExecutionContext, build: Build) -> dict[str, str]:
     """To the address of the setting, if there is one. A failure is told, but the release stands."""
     try:
-        copy = copy_current(build.home, build.keep)
+        copy = copy_current(build.home, build.options.keep)
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         copy = stopped_copy(build.home)
     if copy is None:
@@ -51,8 +53,8 @@ def _copy(context: AssetExecutionContext, build: Build) -> dict[str, str]:
     return {"not_copied": copy.error.what}
 
 
-def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
-    """`release/warehouse`, after every other asset of the warehouse."""
+def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> AssetsDefinition:
+    """`release/warehouse`, after every other asset of the warehouse. stale_after: Dagster's page warns then."""
 
     @asset(
         key=KEY,
@@ -61,21 +63,23 @@ def release_asset(waits_for: Iterable[AssetKey]) -> AssetsDefinition:
         "verified in a fresh process, then made current by replacing one link.",
         kinds={"duckdb", "parquet"},
         deps=sorted(waits_for),
+        freshness_policy=FreshnessPolicy.time_window(fail_window=stale_after),
     )
     def release(context: AssetExecutionContext, build: ResourceParam[Build]) -> MaterializeResult:
         with recorded(build, "release"), build.journal.timed("release"):
             build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
-            extras = release_extras(folder, pages=build.pages)
+            extras = release_extras(folder, pages=build.options.pages)
             made = publish(
                 build.home,
                 build.database,
                 build.run_id,
                 folder,
-                keep=build.keep,
+                keep=build.options.keep,
                 extras=extras,
                 made_from_sha256=build.made_from_sha256,
+                aside=build.options.aside,
             )
             build.published.append(made)
             _clear_drawn(build)

@@ -12,7 +12,18 @@ from typing import NoReturn
 import typer
 
 from orchestration.cli import exits
-from orchestration.cli.commands import doctor, ensemble, look, publish, refresh, scenario, snapshot, sql, ui
+from orchestration.cli.commands import (
+    daemon,
+    doctor,
+    ensemble,
+    look,
+    publish,
+    refresh,
+    scenario,
+    snapshot,
+    sql,
+    ui,
+)
 from orchestration.cli.errors import exit_code, show
 
 app = typer.Typer(
@@ -52,6 +63,7 @@ ensembles.callback()(ensemble.run)
 ensembles.command("replay")(ensemble.replay)
 app.add_typer(ensembles, name="ensemble")
 app.command("ui")(ui.ui)
+app.command("daemon")(daemon.daemon)
 app.command("doctor")(doctor.doctor)
 
 

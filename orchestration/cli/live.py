@@ -1,10 +1,14 @@
-"""Progress a person can follow: moving lines on a terminal, plain lines in a log. Always on stderr.
+"""Progress a person can follow: moving lines on a terminal, plain lines in a log, JSON lines for machines.
+Always on stderr.
 
 Belongs here: drawing steps. Does not belong here: what the steps are (`orchestration.progress`).
 """
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,18 +24,25 @@ from rich.progress import (
 )
 
 from orchestration.cli.screen import err, text
+from orchestration.journal import now
 from orchestration.progress import STAGE_TITLES, Listener, Stage, Step
 
 
 @contextmanager
 def watching() -> Iterator[Listener]:
-    """A listener that draws for as long as the block lasts."""
+    """A listener that draws for as long as the block lasts. PHASEIN_LOG_FORMAT=json makes it one JSON object a step."""
     console = err()
-    if console.is_terminal:
+    if os.environ.get("PHASEIN_LOG_FORMAT") == "json":
+        yield _json_line
+    elif console.is_terminal:
         with _Bars(console) as bars:
             yield bars.show
     else:
         yield _Lines(console).show
+
+
+def _json_line(step: Step) -> None:
+    print(json.dumps(step.line(now())), file=sys.stderr, flush=True)
 
 
 class _Lines:

@@ -6,13 +6,14 @@ import json
 import logging
 import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from ingest.landing import Landed, land, verify_landing
+from ingest.landing import Landed, clear_unused, land, verify_landing
 from ingest.model import QUARANTINE_SCHEMA, Column, Condensed, Parsed, Source
 from ingest.provenance import InputFile, Obtained, RowCounts, combined, write_parquet
 
@@ -152,3 +153,17 @@ def test_several_files_are_described_as_one():
     assert (both.location, both.bytes) == ("things/things.csv; things/more.csv", 42)
     assert both.sha256 not in {FILE.sha256, other.sha256}
     assert combined((FILE,)) == FILE
+
+
+def test_landings_that_nobody_used_for_long_are_cleared_and_land_again(tmp_path: Path):
+    old = land(SOURCE, OBTAINED, tmp_path)
+    new = land(replace(SOURCE, vintage="2021"), OBTAINED, tmp_path)
+    long_ago = (datetime.now(UTC) - timedelta(days=100)).timestamp()
+    for landed in (old, new):
+        os.utime(folder_of(landed), (long_ago, long_ago))
+    land(replace(SOURCE, vintage="2021"), OBTAINED, tmp_path)  # used again
+    assert clear_unused(tmp_path, datetime.now(UTC) - timedelta(days=90)) == (folder_of(old),)
+    assert not folder_of(old).parent.exists()
+    assert verify_landing(folder_of(new)) is not None
+    assert land(SOURCE, OBTAINED, tmp_path).path == old.path
+    assert clear_unused(tmp_path / "nowhere", datetime.now(UTC)) == ()

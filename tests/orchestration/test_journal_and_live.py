@@ -69,3 +69,25 @@ def test_progress_without_a_terminal_is_plain_lines(capsys: pytest.CaptureFixtur
     assert "100/100" in models[-1]
     assert "failed" in lines[-1]
     assert "[red]not markup[/red]" in lines[-1]
+
+
+def test_progress_for_machines_is_one_object_a_step(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHASEIN_LOG_FORMAT", "json")
+    with watching() as listener:
+        listener(Step("ingest", 1, 14, 'a "quoted"\nname'))
+        listener(Step("ingest", 0, 0, "broken", failed=True))
+    first, second = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (first["stage"], first["done"], first["total"], first["level"]) == ("ingest", 1, 14, "info")
+    assert first["detail"] == 'a "quoted"\nname'
+    assert (second["level"], second["detail"]) == ("error", "broken")
+
+
+def test_the_run_keeps_its_steps_as_json_lines(tmp_path: Path) -> None:
+    journal = begin(tmp_path / "run-1")
+    journal.note_step(Step("release", 1, 1, "made"))
+    (line,) = (tmp_path / "run-1" / "steps.jsonl").read_text().splitlines()
+    told = json.loads(line)
+    assert (told["run_id"], told["stage"], told["detail"]) == ("run-1", "release", "made")
+    assert told["at"].endswith("+00:00")

@@ -16,6 +16,7 @@ from ingest.registry import SOURCES
 from ingest.snapshot import SNAPSHOT_FOLDER
 from orchestration.ensemble_options import EnsembleOptions
 from orchestration.news import NO_CODE, code_files, made_from, no_news
+from orchestration.options import RefreshOptions
 from tests.warehouse import small
 from warehouse.home import Home
 from warehouse.releases import switch
@@ -43,8 +44,7 @@ def code(tmp_path: Path) -> Path:
 
 
 def hashed(code: Path, origin: Files | None = None, **changes: object) -> str:
-    options: dict = {"allow_older_vintages": False, "ensemble": EnsembleOptions(), "pages": True} | changes
-    return made_from(origin or Files(), (), code=code, **options)  # type: ignore[arg-type]
+    return made_from(origin or Files(), (), RefreshOptions(**changes), code=code)  # type: ignore[arg-type]
 
 
 def test_the_same_is_the_same_in_another_place_and_order(code: Path, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_what_does_not_change_a_release_is_no_news(code: Path) -> None:
         (code / "warehouse" / name / "file.py").write_text("other")
     (code / "README.md").write_text("other")
     faster = EnsembleOptions(chunk_draws=7, threads=1, engine="dask", workers=9, resume=False)
-    assert hashed(code, ensemble=faster) == before
+    assert hashed(code, ensemble=faster, keep=3, force=True) == before
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,8 @@ def test_what_does_not_change_a_release_is_no_news(code: Path) -> None:
         {"origin": Files(kind="live")},
         {"pages": False},
         {"allow_older_vintages": True},
+        {"vintages": {"a": "2017"}},
+        {"aside": True},
         {"ensemble": EnsembleOptions(draws=7)},
         {"ensemble": EnsembleOptions(seed=7)},
         {"ensemble": EnsembleOptions(draws=7, scenarios=("a",))},

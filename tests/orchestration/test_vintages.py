@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from dagster import AssetCheckSeverity, DagsterInstance, ExecuteInProcessResult, materialize
 
-from ingest.errors import LayoutError
+from ingest.errors import LayoutError, OriginError
 from ingest.model import Condensed, Parsed, Source, Vintage
 from ingest.origins import SnapshotOrigin
 from ingest.provenance import Obtained, OriginKind
@@ -24,6 +24,8 @@ from orchestration.cli.commands.refresh import _print_older_vintages
 from orchestration.dbt.project import Parse
 from orchestration.errors import ChecksFailedError
 from orchestration.journal import begin
+from orchestration.options import RefreshOptions
+from orchestration.vintages import require_known
 from warehouse import meta
 from warehouse.home import Home
 
@@ -64,14 +66,17 @@ class Vintages:
         return obtained
 
 
-def run(folder: Path, origin: Vintages, allow: bool = False) -> tuple[ExecuteInProcessResult, Build]:
+def run(
+    folder: Path, origin: Vintages, allow: bool = False, asked: str | None = None
+) -> tuple[ExecuteInProcessResult, Build]:
     """Materialises the Gazetteer and the source of three vintages."""
     home = Home(folder / "home")
     database = home.build / "run" / "warehouse.duckdb"
     database.parent.mkdir(parents=True)
     parse = Parse(subprocess.Popen(["true"]), home.build)
     journal = begin(home.run("run"))
-    build = Build(home, "run", origin, database, journal, parse, allow_older_vintages=allow)
+    options = RefreshOptions(allow_older_vintages=allow, vintages={NAME: asked} if asked else {})
+    build = Build(home, "run", origin, database, journal, parse, options)
     result = materialize(
         ingest_assets([source(GAZETTEER), SOURCE]),
         instance=DagsterInstance.ephemeral(),
@@ -169,7 +174,9 @@ def test_when_none_passes_the_run_stops_and_says_why_of_each(tmp_path: Path) -> 
 
 
 def test_the_summary_says_what_stands_in_and_why(capsys: pytest.CaptureFixture[str]) -> None:
-    _print_older_vintages([StandIn("sales", "2017", "2018", "sales.xlsx: renamed [a] -> b")])
+    _print_older_vintages(
+        [StandIn("sales", "2017", "2018", "that one did not pass: sales.xlsx: renamed [a] -> b")]
+    )
     said = " ".join(capsys.readouterr().out.split())
     assert "sales is of 2017 and the model takes it for 2018" in said
     assert said.endswith("did not pass: sales.xlsx: renamed [a] -> b")
@@ -179,3 +186,38 @@ def test_a_line_of_the_journal_says_which_vintage_was_checked(tmp_path: Path) ->
     _, build = run(tmp_path, Vintages())
     lines = [json.loads(line) for line in (build.journal.folder / "checks.jsonl").read_text().splitlines()]
     assert {line["vintage"] for line in lines if line["suite"] == NAME} == {"m1", "m2", NEWEST}
+
+
+def test_a_vintage_that_was_asked_for_is_used_alone(tmp_path: Path) -> None:
+    result, build = run(tmp_path, Vintages(bad=(NEWEST,)), asked="m1")
+    assert result.success
+    assert sources(build) == [("m1", True, True)]
+    assert warned(build) == set()
+    (stand_in,) = build.stand_ins
+    assert (stand_in.used, stand_in.newest, stand_in.reason) == ("m1", NEWEST, "it was asked for")
+
+
+def test_the_newest_can_be_asked_for_and_stands_in_for_nothing(tmp_path: Path) -> None:
+    result, build = run(tmp_path, Vintages(), asked=NEWEST)
+    assert result.success
+    assert sources(build) == [(NEWEST, True, True)]
+    assert build.stand_ins == []
+
+
+def test_a_vintage_that_was_asked_for_and_does_not_pass_stops_the_run(tmp_path: Path) -> None:
+    result, build = run(tmp_path, Vintages(bad=("m1",)), asked="m1", allow=True)
+    assert not result.success
+    assert not is_loaded(build)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({NAME: "1900"}, f"{NAME} has no vintage '1900'"),
+        ({NAME[:-1]: "m1"}, f"did you mean {NAME}"),
+        ({"xyzzy": "m1"}, "there is no source 'xyzzy'"),
+    ],
+)
+def test_what_is_not_there_cannot_be_asked_for(asked: dict[str, str], told: str) -> None:
+    with pytest.raises(OriginError, match=told):
+        require_known(SnapshotOrigin(), asked)

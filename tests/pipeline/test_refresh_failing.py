@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.cli.exits import Exit
+from tests.orchestration.receiver import SECRET, receiving
 from tests.orchestration.said import COMMAND, phasein
 from tests.pipeline.conftest import Refreshed
 from warehouse.home import Home
@@ -26,7 +27,12 @@ def mirror_of_nothing(tmp_path: Path) -> Path:
 
 def test_a_mirror_without_files(refreshed: Refreshed, mirror_of_nothing: Path) -> None:
     before = refreshed.home.current.readlink()
-    said = phasein(refreshed.home.root, "refresh", "--mirror", str(mirror_of_nothing), "--json")
+    with receiving() as receiver:
+        said = phasein(
+            refreshed.home.root,
+            *("refresh", "--mirror", str(mirror_of_nothing), "--json"),
+            PHASEIN_ALERT_WEBHOOK=receiver.address,
+        )
     assert said.code == Exit.BAD_INPUT
     document = json.loads(said.out)
     assert document["release_id"] is None
@@ -34,6 +40,10 @@ def test_a_mirror_without_files(refreshed: Refreshed, mirror_of_nothing: Path) -
     assert "2017_Gaz_counties_national" in said.err
     assert "the current one is as before" in said.err
     assert refreshed.home.current.readlink() == before
+    (alert,) = receiver.documents
+    assert alert["run_id"] == document["run_id"]
+    assert "2017_Gaz_counties_national" in alert["what"]
+    assert SECRET not in said.err + said.out
 
 
 def test_live_is_a_seam(home: Home) -> None:

@@ -122,13 +122,16 @@ def publish_small(
     mutate: Mutate | None = None,
     keep: int = 8,
     made_from_sha256: str | None = None,
+    aside: bool = False,
 ) -> Release:
     """Build and publish the small warehouse with this mark, as a refresh does: under the pen, in its own run."""
     run_id = f"run-{mark}"
     with hold_pen(home, run_id, "refresh of a small warehouse"):
         database = make_build(new_build(home, run_id), mark, mutate)
         folder = make_run_folder(home, run_id)
-        return publish(home, database, run_id, folder, keep=keep, made_from_sha256=made_from_sha256)
+        return publish(
+            home, database, run_id, folder, keep=keep, made_from_sha256=made_from_sha256, aside=aside
+        )
 
 
 _SCHEMA = """

@@ -94,6 +94,29 @@ def test_after_a_rollback_the_next_release_counts_on_from_the_newest(three: Home
     assert numbers(three) == [4, 3, 2, 1]
 
 
+def test_a_release_made_aside_is_there_and_readers_do_not_see_it(three: Home) -> None:
+    aside = small.publish_small(three, 4, aside=True)
+    assert (aside.is_aside, aside.release_number) == (True, 4)
+    assert mark_seen(three) == 3
+    assert numbers(three) == [4, 3, 2, 1]
+    assert rollback(three).release_number == 2, "the step back passes it by"
+    assert rollback(three, aside.release_id).release_number == 4, "by name it can become current"
+    assert mark_seen(three) == 4
+    assert rollback(three).release_number == 3
+    with connect(release_folder(three, aside.release_id) / "warehouse.duckdb") as connection:
+        query = "select release_number, is_aside, is_current_at_release from meta.releases order by all"
+        seen = ask(connection, query).rows
+    assert seen == ((1, False, False), (2, False, False), (3, False, False), (4, True, False))
+
+
+def test_releases_aside_do_not_push_out_those_to_return_to(three: Home) -> None:
+    for mark in (4, 5, 6):
+        small.publish_small(three, mark, aside=True)
+    later = datetime.now(UTC) + timedelta(days=1)
+    prune(three, 2, now=later)
+    assert numbers(three) == [6, 5, 3, 2]
+
+
 def test_rollback_refuses_a_damaged_release(three: Home) -> None:
     target = list_releases(three)[1]
     file = release_folder(three, target.release_id) / "warehouse.duckdb"

@@ -68,6 +68,7 @@ def run(
     """Refresh with more draws: every draw runs the whole plan again, and a release says what survives."""
     if context.invoked_subcommand is not None:
         return
+    from orchestration.options import RefreshOptions
     from warehouse.home import Home
 
     home = Home.from_settings()
@@ -78,7 +79,8 @@ def run(
         raise typer.BadParameter(f"--mirror has no meaning with --source {source}", param_hint="--mirror")
     _check(home, options)
     way = source or (Way.mirror if mirror else _way_of_current(home))
-    run_and_report(home, way, mirror, keep, False, as_json, options, force=force)
+    asked = RefreshOptions(keep=keep, ensemble=options, force=force)
+    run_and_report(home, way, mirror, asked, as_json=as_json)
 
 
 def replay(

@@ -23,8 +23,8 @@ from orchestration.cli.screen import err, out, plain_table, print_json, text
 if TYPE_CHECKING:
     from orchestration.build import StandIn
     from orchestration.copies import Copy
-    from orchestration.ensemble_options import EnsembleOptions
     from orchestration.news import NoNews
+    from orchestration.options import RefreshOptions
     from orchestration.refresh import Refreshed
     from orchestration.summary import Summary
     from warehouse.home import Home
@@ -83,6 +83,15 @@ def refresh(
             min=1, help="Draws of the ensemble by scenario. (default: the assumption ensemble_draws, 200)"
         ),
     ] = None,
+    vintage: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror; implies --aside; may be repeated."
+        ),
+    ] = None,
+    aside: Annotated[
+        bool, typer.Option("--aside", help="Publish the release without making it the current one.")
+    ] = False,
     force: Annotated[
         bool,
         typer.Option("--force", help="Also when sources, code and options are those of the newest release."),
@@ -97,36 +106,36 @@ def refresh(
             f"it has no meaning with --source {way}, which has one vintage of each source",
             param_hint="--allow-older-vintages",
         )
+    vintages = _vintages(vintage or [])
     from orchestration.ensemble_options import EnsembleOptions
+    from orchestration.options import RefreshOptions
     from warehouse.home import Home
 
-    ensemble = EnsembleOptions(draws=draws)
-    run_and_report(
-        Home.from_settings(), way, mirror, keep, allow_older_vintages, as_json, ensemble, force=force
+    options = RefreshOptions(
+        keep=keep,
+        allow_older_vintages=allow_older_vintages,
+        vintages=vintages,
+        ensemble=EnsembleOptions(draws=draws),
+        aside=aside or bool(vintages),
+        force=force,
     )
+    run_and_report(Home.from_settings(), way, mirror, options, as_json=as_json)
 
 
 def run_and_report(
-    home: Home,
-    way: Way,
-    mirror: Path | None,
-    keep: int,
-    allow_older_vintages: bool,
-    as_json: bool,
-    ensemble: EnsembleOptions | None = None,
-    *,
-    force: bool = False,
+    home: Home, way: Way, mirror: Path | None, options: RefreshOptions, *, as_json: bool
 ) -> None:
     """A refresh with its progress, its summary or its failures; ends the command if it failed."""
     from orchestration.news import NoNews
 
-    refreshed = _run(home, way, mirror, keep, allow_older_vintages, ensemble, force)
+    refreshed = _run(home, way, mirror, options)
     if isinstance(refreshed, NoNews):
         _report_no_news(refreshed, as_json)
         report_copy(refreshed.copy, quiet=as_json)
         return
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
+        _tell(refreshed)
         raise typer.Exit(_failure_code(refreshed))
     from orchestration.summary import summarise
 
@@ -154,15 +163,7 @@ def report_copy(copy: Copy | None, *, quiet: bool) -> None:
     raise typer.Exit(Exit.NOT_COPIED)
 
 
-def _run(
-    home: Home,
-    way: Way,
-    mirror: Path | None,
-    keep: int,
-    allow_older_vintages: bool,
-    ensemble: EnsembleOptions | None,
-    force: bool,
-) -> Refreshed | NoNews:
+def _run(home: Home, way: Way, mirror: Path | None, options: RefreshOptions) -> Refreshed | NoNews:
     from ingest.origins import open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
@@ -170,15 +171,18 @@ def _run(
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
     origin = open_origin(way.value, mirror or (Path(named) if named else None))
     with watching() as listener:
-        return run_refresh(
-            home,
-            origin,
-            keep,
-            listener,
-            allow_older_vintages=allow_older_vintages,
-            ensemble=ensemble,
-            force=force,
-        )
+        return run_refresh(home, origin, options, listener)
+
+
+def _vintages(asked: Sequence[str]) -> dict[str, str]:
+    """`SOURCE=VINTAGE` as a mapping."""
+    vintages: dict[str, str] = {}
+    for each in asked:
+        source, equals, name = each.partition("=")
+        if not (source and equals and name):
+            raise typer.BadParameter(f"{each!r} is not SOURCE=VINTAGE", param_hint="--vintage")
+        vintages[source] = name
+    return vintages
 
 
 def _report_no_news(nothing: NoNews, as_json: bool) -> None:
@@ -190,10 +194,30 @@ def _report_no_news(nothing: NoNews, as_json: bool) -> None:
         f"No news: release {text(release.release_id)} of {release.released_at:%Y-%m-%d %H:%M} UTC was made from the same "
         "sources, code and options. Nothing was computed or published; --force does it all the same."
     )
-    if not nothing.is_current:
+    if release.is_aside:
+        out().print("It was made aside: the current release is another one.")
+    elif not nothing.is_current:
         out().print(
             "It is not the current release: someone rolled back from it. `phasein releases` lists them."
         )
+
+
+def _tell(refreshed: Refreshed) -> None:
+    """Posts the failure to PHASEIN_ALERT_WEBHOOK; someone who stopped the run knows already."""
+    from orchestration.unattended.alerts import Alert, send
+    from orchestration.unattended.settings import read_unattended
+
+    if _failure_code(refreshed) is Exit.INTERRUPTED:
+        return
+    first = refreshed.failures[0]
+    alert = Alert(
+        refreshed.run_id,
+        str(getattr(first, "what", first)),
+        str(getattr(first, "remedy", f"look at {refreshed.build.journal.log}")),
+    )
+    told = send(read_unattended().alert_webhook, alert)
+    if told is not None:
+        err().print(text(told))
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:
@@ -255,7 +279,7 @@ def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
     for each in stand_ins:
         out().print(
             f"[bold yellow]Older vintage:[/] {each.source} is of {text(each.used)} and the model takes it for "
-            f"{text(each.newest)}, which did not pass: {text(each.reason)}"
+            f"{text(each.newest)}: {text(each.reason)}"
         )
 
 
@@ -310,6 +334,13 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         )
     screen.print(plan)
     screen.print("\n[bold]Where to look next[/]")
+    if release.is_aside:
+        screen.print(
+            "  This release was made aside; readers see another. Its file, and how to make it current:"
+        )
+        screen.print(f"  {text(home.releases / release.release_id / release.database_file)}")
+        screen.print(f"  phasein rollback {text(release.release_id)}")
+        return
     base = text(summary.base_scenario)
     screen.print(f"  phasein sql \"from access.launch_areas_for('{base}', 'hubs')\"")
     screen.print("  phasein ui")

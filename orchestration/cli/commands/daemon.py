@@ -1,0 +1,36 @@
+"""`phasein daemon`: the process that evaluates schedule and sensors.
+
+Belongs here: starting it. Does not belong here: what it evaluates (`orchestration.unattended`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from orchestration.cli.screen import err
+
+
+def daemon() -> None:
+    """Refresh unattended: by schedule, when the mirror changes; failures go to PHASEIN_ALERT_WEBHOOK.
+
+    Settings: PHASEIN_REFRESH_CRON (default 0 5 * * *, UTC), PHASEIN_REFRESH_SOURCE, PHASEIN_MIRROR,
+    PHASEIN_MIRROR_POLL_SECONDS, PHASEIN_STALE_AFTER_HOURS, PHASEIN_ALERT_WEBHOOK.
+    """
+    from orchestration.dbt.project import manifest_for_graph
+    from orchestration.instance import prepare_dagster_home
+    from orchestration.unattended.settings import read_unattended
+    from warehouse.home import Home
+
+    home, settings = Home.from_settings(), read_unattended()
+    prepare_dagster_home(home)
+    err().print("Reading the asset graph ...")
+    manifest_for_graph(home.dagster / "dbt")
+    watched = f", watching {settings.mirror}" if settings.source == "mirror" else ""
+    err().print(
+        f"Looking for news at {settings.refresh_cron} (UTC), source {settings.source}{watched} (Ctrl-C ends it)"
+    )
+    command = [str(Path(sys.executable).parent / "dagster-daemon"), "run", "-m", "orchestration.page"]
+    sys.stderr.flush()
+    os.execv(command[0], command)

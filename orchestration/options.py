@@ -1,0 +1,41 @@
+"""What someone asked of a refresh, from the command line, the page or a schedule.
+
+Belongs here: the options. Does not belong here: acting on them; nothing heavy is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from orchestration.ensemble_options import EnsembleOptions
+from warehouse.releases import KEEP
+
+
+@dataclass(frozen=True)
+class RefreshOptions:
+    """How a refresh is done.
+
+    keep: how many releases stay. allow_older_vintages: a source whose newest vintage does not pass is read from the
+    newest earlier one that does. vintages: source -> the vintage to read it from, and no other. ensemble: how to draw.
+    pages: the release carries pages for people. aside: the release does not become current. force: also without news.
+    """
+
+    keep: int = KEEP
+    allow_older_vintages: bool = False
+    vintages: Mapping[str, str] = field(default_factory=dict)
+    ensemble: EnsembleOptions = field(default_factory=EnsembleOptions)
+    pages: bool = True
+    aside: bool = False
+    force: bool = False
+
+    def deciding(self) -> dict[str, object]:
+        """Those that decide what a release says; the others only how it comes to be."""
+        drawn = asdict(self.ensemble)
+        return {
+            "allow_older_vintages": self.allow_older_vintages,
+            "vintages": dict(self.vintages),
+            "pages": self.pages,
+            "aside": self.aside,
+            **{name: drawn[name] for name in ("draws", "scenarios", "seed")},
+        }
