@@ -63,8 +63,9 @@ test-long: setup-dev  ## kills and readers over many releases (tens of minutes)
 bench: setup-dev  ## measure; figures go to docs/benchmarks.md
 	@$(BIN)/pytest -m bench -s $(ARGS)
 
-docs: setup  ## make docs/sources.md again from the list of sources
+docs: setup  ## make docs/sources.md and the units of docs/schema.md again from what the code declares
 	@$(BIN)/python -m ingest.sources_page
+	@$(BIN)/python -m warehouse.units_page
 
 lock: setup-dev  ## make the lock files again from pyproject.toml
 	@cd requirements && ../$(BIN)/python lock.py
@@ -76,4 +77,4 @@ audit: $(VENV)/.base  ## are locked packages known to be vulnerable? says so if 
 	@$(BIN)/python requirements/audit.py
 
 clean:  ## remove the environment and everything a refresh wrote, releases too
-	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/runs warehouse/draws warehouse/dagster warehouse/published warehouse/.pen .cache
+	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/fetched warehouse/runs warehouse/draws warehouse/dagster warehouse/published warehouse/.pen .cache

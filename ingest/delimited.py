@@ -31,20 +31,27 @@ class _Unquoted(csv.excel):
 
 
 def read_delimited(
-    path: Path, body: bytes, *, delimiter: str, names: Sequence[str], skipped: int, quoted: bool
+    path: Path,
+    body: bytes,
+    *,
+    delimiter: str,
+    names: Sequence[str],
+    skipped: int,
+    quoted: bool,
+    times_as_large: float = 1,
 ) -> pl.DataFrame:
     """The rows of the text as strings, a blank line as a row of nulls. Short rows are filled with nulls.
 
     body: UTF-8 with plain newlines and lines that are not too long (`reject_long_lines`). skipped: lines
-    above it. Raises LayoutError when a row has a value beyond the names; UnreadableFileError for a text that
+    above it. times_as_large: for a source whose file is known to be larger, how often its caps are the usual ones.
+    Raises LayoutError when a row has a value beyond the names; UnreadableFileError for a text that
     is cut off, over the caps, or so quoted that it cannot be read or rows would be swallowed.
     """
     _reject_cut_off_end(path, body, delimiter, len(names), quoted=quoted)
     lines = body.count(b"\n") + (not body.endswith(b"\n") and body != b"")
-    if lines > MAX_ROWS or lines * len(names) > MAX_FIELDS:
-        raise over_cap(
-            path, f"has {lines:,} rows of {len(names):,} columns", min(MAX_ROWS, MAX_FIELDS // len(names))
-        )
+    most = int(min(MAX_ROWS, MAX_FIELDS // len(names)) * times_as_large)
+    if lines > most:
+        raise over_cap(path, f"has {lines:,} rows of {len(names):,} columns", most)
     frame = _fast(body, delimiter, names, quoted=quoted)
     # A line break within quotes may be a quotation mark gone or one too many: then the slow way looks.
     if frame is None or frame.height != lines:

@@ -6,12 +6,15 @@ belong here: what a single workbook's columns mean (`ingest.sources.eia861_*`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ingest.files import ROW_NUMBER, read_workbook_rows
 from ingest.layout import Layout, check_layout
+from ingest.model import Condensed, Parsed, Steps
 from ingest.quarantine import Rule, number
 from ingest.reference import Reference
 from ingest.rules import identifier_rules, outside_states
@@ -52,6 +55,11 @@ def _read_sheet(path: Path, sheet: str, header_rows: int, layout: Layout) -> pl.
     first, *others = layout.columns
     is_note = pl.all_horizontal(pl.col(others).is_null()) & number(first).is_null()
     return rows.filter(~is_note).with_columns(pl.lit(sheet).alias("sheet"))
+
+
+def editions(parse: Callable[[Path], Parsed], condense: Callable[..., Condensed]) -> Callable[[str], Steps]:
+    """The steps of any year's edition: condense takes the year that every row must be of."""
+    return lambda name: Steps(parse, partial(condense, year=int(name)))
 
 
 def utility_rules(reference: Reference, year: int = YEAR) -> tuple[Rule, ...]:

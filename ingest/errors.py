@@ -39,4 +39,8 @@ class SnapshotError(IngestError):
 
 
 class OriginError(IngestError):
-    """The way in that was asked for does not work: no mirror folder, or live ingest of a source that has none yet."""
+    """The way in that was asked for does not work: no mirror folder, or a source that its publisher does not serve."""
+
+
+class FetchError(IngestError):
+    """An address did not give what it should: it is named without keys, with what came instead."""

@@ -37,6 +37,8 @@ REGION_SCC = Layout(
     ("region_cd", "scc", AMOUNT, "calc_year"),
     types={"region_cd": CODE, "scc": CODE, AMOUNT: NUMBER, "calc_year": CODE},
 )
+# The inventory's miles by county, type, fuel, road and month, as EPA serves them, have some 130 MB.
+MAX_FF10_BYTES = 200_000_000
 FF10_KEY = ("region_cd", "tribal_code", "census_tract_cd", "shape_id", "cd", "msr", "scc")
 # Where a code stands in the SCC, and the values it can take.
 SCC_CODES: dict[str, tuple[int, tuple[str, ...]]] = {
@@ -53,7 +55,7 @@ def parse_ff10(path: Path, activity: str, *also: Layout) -> Parsed:
     Raises LayoutError when the columns are of no known layout, or no row is of `activity` (another file of
     the same layout).
     """
-    rows = read_csv_rows(path, comment_prefix="#", header_comment="country_cd")
+    rows = read_csv_rows(path, comment_prefix="#", header_comment="country_cd", max_bytes=MAX_FF10_BYTES)
     check_layout(path, rows, FF10_ACTIVITY, *also)
     if "activity_type" in rows.columns:
         held = rows["activity_type"].unique().sort().to_list()

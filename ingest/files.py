@@ -76,7 +76,15 @@ def read_csv_rows(
         names = split_fields(first, delimiter)
         skipped += 1
     names = _column_names(path, names)
-    frame = read_delimited(path, body, delimiter=delimiter, names=names, skipped=skipped, quoted=quoted)
+    frame = read_delimited(
+        path,
+        body,
+        delimiter=delimiter,
+        names=names,
+        skipped=skipped,
+        quoted=quoted,
+        times_as_large=max(1.0, max_bytes / DEFAULT_MAX_BYTES),
+    )
     return _tidy(frame.with_row_index(ROW_NUMBER, offset=skipped + 1), path)
 
 

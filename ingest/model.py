@@ -93,10 +93,21 @@ class Vintage:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """A source's two steps, for one edition."""
+
+    parse: Callable[[Path], Parsed]
+    condense: Callable[[Parsed, Reference], Condensed]
+
+
+@dataclass(frozen=True)
 class Source:
     """One publisher file and the raw table made of it. `name` is the table's name in schema `raw` and the Dagster key's last part.
 
-    vintage, title, publisher, mirror_path and companions are the newest edition's; `earlier` holds the others, newest first.
+    vintage, title, publisher, mirror_path and companions are the newest edition's that the code knows; `earlier` holds the
+    others, newest first. For an edition that a publisher serves and the code has not seen:
+    edition: its name -> its steps, where they depend on the year; None where they hold for every edition.
+    vintage_of: the edition's name as the first file says it itself, for a file that is replaced in place.
     """
 
     name: str
@@ -118,6 +129,25 @@ class Source:
     max_bytes: int = 200_000_000
     companions: tuple[str, ...] = ()
     earlier: tuple[Vintage, ...] = ()
+    edition: Callable[[str], Steps] | None = None
+    vintage_of: Callable[[Path], str] | None = None
+
+    def in_vintage(self, name: str) -> Source:
+        """The source in that edition: one that the code knows, or one made from the newest for another name."""
+        for known in self.vintages:
+            if known.vintage == name:
+                return known
+        steps = self.edition(name) if self.edition else Steps(self.parse, self.condense)
+        are_years = self.vintage.isdigit() and name.isdigit()
+        return replace(
+            self,
+            vintage=name,
+            title=self.title.replace(self.vintage, name) if are_years else f"{self.title}: edition {name}",
+            publisher=self.publisher.replace(self.vintage, name) if are_years else self.publisher,
+            parse=steps.parse,
+            condense=steps.condense,
+            earlier=(),
+        )
 
     @property
     def vintages(self) -> tuple[Source, ...]:

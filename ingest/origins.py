@@ -6,7 +6,6 @@ Belongs here: what `--source` chooses. Does not belong here: parsing (`ingest.so
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from ingest.mirror import open_mirror
 from ingest.model import Source
 from ingest.provenance import Obtained, OriginKind
 from ingest.reference import Reference
+from ingest.registry import SOURCES
 from ingest.snapshot import MANIFEST, SNAPSHOT_FOLDER, open_snapshot
 
 
@@ -61,33 +61,27 @@ class SnapshotOrigin:
 
 
 @dataclass(frozen=True)
-class LiveOrigin:
-    """The publishers' own addresses: a seam, not built yet."""
+class LiveOptions:
+    """What the live way in needs: a folder to keep fetched files in, and whether the snapshot fills gaps."""
 
-    kind: OriginKind = "live"
-
-    def vintages(self, source: Source) -> tuple[Source, ...]:
-        """The newest alone: publishers' addresses move on."""
-        return (source,)
-
-    def obtain(self, source: Source, reference: Reference) -> Obtained:
-        """Raises OriginError, always."""
-        raise OriginError(
-            f"{source.name}: live ingest is not built yet; the publisher serves it at {source.live_url}",
-            remedy="use --source snapshot, or download it into a mirror folder and use --source mirror.",
-        )
-
-    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
-        """Nothing is known yet, so a live refresh always has news."""
-        return [("live", uuid.uuid4().hex)]
+    cache: Path
+    fill_from_snapshot: bool = False
 
 
-def open_origin(kind: OriginKind, mirror: Path | None = None) -> Origin:
+def open_origin(kind: OriginKind, mirror: Path | None = None, live: LiveOptions | None = None) -> Origin:
     """The way in of that kind; `mirror` is the folder for the kind `mirror`. Raises OriginError."""
     if kind == "snapshot":
         return SnapshotOrigin()
     if kind == "live":
-        return LiveOrigin()
+        if live is None:
+            raise OriginError(
+                "the live origin needs a folder to keep what it fetches",
+                remedy="set PHASEIN_HOME to a folder.",
+            )
+        # An HTTP client is loaded by those alone who ask for it.
+        from ingest.live.origin import open_live
+
+        return open_live(live.cache, SOURCES, fill=live.fill_from_snapshot)
     if mirror is None:
         raise OriginError(
             "the mirror origin needs a folder of publisher files and none was named",

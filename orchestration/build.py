@@ -80,6 +80,11 @@ class Build:
     def _reference(self) -> Reference:
         return build_reference(pl.read_parquet(self.landed[GAZETTEER].path))
 
+    @property
+    def filled(self) -> list[str]:
+        """The sources that came from the embedded snapshot, sorted."""
+        return sorted(name for name, landed in self.landed.items() if landed.provenance.origin == "snapshot")
+
     def report(self, stage: Stage, done: int, total: int, detail: str = "", *, failed: bool = False) -> None:
         """Tells whoever watches, and the run's log for machines."""
         step = Step(stage, done, total, detail, failed)

@@ -36,6 +36,10 @@ class MissingInputError(RefreshError):
     """A relation or column that the allocation or the ensemble reads is not in the build database."""
 
 
+class DescriptionError(RefreshError):
+    """A public model, column or metric does not say what it is."""
+
+
 class StoppedError(RefreshError):
     """Someone stopped the run: Ctrl-C, `kill`, or the web page's button."""
 

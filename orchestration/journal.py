@@ -1,7 +1,7 @@
 """The run folder's files: what a run leaves behind for the release (`meta`), for the summary and for a
 person.
 
-Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, steps.jsonl, keys.json. Does not belong here:
+Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, steps.jsonl, keys.json, description.json. Does not belong here:
 judging what they say.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from orchestration.progress import Step
+from warehouse.description import DESCRIPTION_FILE, Description
 
 CheckStage = Literal["expectation", "dbt_test", "dbt_unit_test", "release"]
 CheckStatus = Literal["pass", "warn", "fail", "error"]
@@ -99,6 +100,15 @@ class Journal:
     def write_keys(self, keys: Mapping[str, list[str]]) -> None:
         """Writes keys.json: `schema.table` -> its key columns, for the release to verify."""
         (self.folder / "keys.json").write_text(json.dumps(keys, indent=1, sort_keys=True) + "\n")
+
+    def write_description(self, description: Description) -> None:
+        """Writes description.json: what dbt knows of the public tables, for the release to publish."""
+        text = description.model_dump_json(indent=1)
+        (self.folder / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
+
+    def write_orders(self, orders: Mapping[str, list[str]]) -> None:
+        """Writes orders.json: `schema.table` -> columns that the release stores it by before its key."""
+        (self.folder / "orders.json").write_text(json.dumps(orders, indent=1, sort_keys=True) + "\n")
 
     def checks(self) -> list[CheckLine]:
         """All outcomes so far, in the order they came."""

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from warehouse.release import Release
 
 CODE = Path(__file__).resolve().parents[1]
-PACKAGES = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration")
+PACKAGES = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration", "docs/cookbook")
 # Written by tools or by refreshes, when PHASEIN_HOME is the checkout's `warehouse/`.
 NO_CODE = {
     *("__pycache__", "target", "logs", "dbt_packages", "node_modules"),
-    *("build", "landing", "runs", "draws", "dagster", "published"),
+    *("build", "landing", "fetched", "runs", "draws", "dagster", "published"),
 }
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -87,7 +87,7 @@ def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
 
 
 def code_files(code: Path) -> Iterator[tuple[str, str]]:
-    """Path and SHA-256 of every file of the packages: code, seeds, SQL, templates, the embedded snapshot."""
+    """Path and SHA-256 of every file of the packages: code, seeds, SQL, templates, the embedded snapshot, the cookbook."""
     for package in PACKAGES:
         for folder, names, files in os.walk(code / package):
             names[:] = sorted(name for name in names if name not in NO_CODE and not name.startswith("."))

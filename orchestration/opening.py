@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.origins import open_origin
+from ingest.origins import LiveOptions, open_origin
 from ingest.registry import SOURCES
 from orchestration.build import Build
 from orchestration.dbt.project import SEEDS, start_parse
@@ -73,6 +73,11 @@ def page_build(home: Home) -> ResourceDefinition:
                 default_value=False,
                 description="Let the newest earlier vintage that passes stand in for a newest that does not.",
             ),
+            "fill_from_snapshot": Field(
+                bool,
+                default_value=False,
+                description="With `live`: what is not served, or cannot be fetched, comes from the snapshot.",
+            ),
             "pages": Field(bool, default_value=True, description="Make the pages for people."),
             "draws": Field(
                 int,
@@ -93,13 +98,15 @@ def page_build(home: Home) -> ResourceDefinition:
             )
         config = context.resource_config
         mirror = config.get("mirror")
-        origin = open_origin(config["source"], Path(mirror) if mirror else None)
+        live = LiveOptions(home.fetched, config["fill_from_snapshot"])
+        origin = open_origin(config["source"], Path(mirror) if mirror else None, live)
         with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
             clear_up(instance, home, run.run_id)
             options = RefreshOptions(
                 keep=config["keep"],
                 allow_older_vintages=config["allow_older_vintages"],
                 ensemble=EnsembleOptions(draws=config.get("draws")),
+                fill_from_snapshot=config["fill_from_snapshot"],
                 pages=config["pages"],
             )
             hashed = made_from(origin, SOURCES, options)

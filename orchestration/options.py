@@ -18,6 +18,7 @@ class RefreshOptions:
 
     keep: how many releases stay. allow_older_vintages: a source whose newest vintage does not pass is read from the
     newest earlier one that does. vintages: source -> the vintage to read it from, and no other. ensemble: how to draw.
+    fill_from_snapshot: with the live way in, what is not served or cannot be fetched comes from the snapshot.
     pages: the release carries pages for people. aside: the release does not become current. force: also without news.
     """
 
@@ -25,6 +26,7 @@ class RefreshOptions:
     allow_older_vintages: bool = False
     vintages: Mapping[str, str] = field(default_factory=dict)
     ensemble: EnsembleOptions = field(default_factory=EnsembleOptions)
+    fill_from_snapshot: bool = False
     pages: bool = True
     aside: bool = False
     force: bool = False

@@ -132,7 +132,7 @@ def _load_great_expectations() -> None:
 def _outcome(build: Build) -> Refreshed:
     total = time.time() - psutil.Process().create_time()
     stages = build.journal.stage_seconds()
-    seconds = {stage: stages[stage] for stage in (*MEASURED, "release", "copy") if stage in stages}
+    seconds = {stage: stages[stage] for stage in (*MEASURED, "release", "pages", "copy") if stage in stages}
     rest = total - sum(seconds.values())
     build.journal.note_stage("start_and_orchestration", rest)
     seconds |= {"start_and_orchestration": round(rest, 3), "total": round(total, 3)}

@@ -115,7 +115,9 @@ def choose(build: Build, source: Source) -> Choice:
     """
     if source.name in build.options.vintages:
         return _asked_for(build, source)
-    newest, *earlier = build.origin.vintages(source)
+    with build.journal.timed("ingest"):
+        # The live way in asks publishers here.
+        newest, *earlier = build.origin.vintages(source)
     first = _attempt(build, newest)
     if not first.has_passed and not build.options.allow_older_vintages:
         return Choice((first,), None)

@@ -6,7 +6,8 @@ rows, files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -15,6 +16,15 @@ import duckdb
 from warehouse.release import ColumnRecord, FunctionRecord, ViewRecord
 
 _Name = tuple[str, str]  # schema, table
+
+
+@dataclass(frozen=True, order=True)
+class ForeignKey:
+    """Columns that join `to_columns` of `table`, a full name, in the same order."""
+
+    columns: tuple[str, ...]
+    table: str
+    to_columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class BaseTable:
     columns: tuple[ColumnRecord, ...]
     primary_key: tuple[str, ...]
     references: frozenset[str]
+    foreign_keys: tuple[ForeignKey, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -73,7 +84,7 @@ def base_tables(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[B
         [database],
     ).fetchall()
     columns = _columns(connection, database)
-    keys, references = _constraints(connection, database)
+    keys, foreign_keys = _constraints(connection, database)
     tables = [
         BaseTable(
             schema_name=schema,
@@ -81,7 +92,10 @@ def base_tables(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[B
             comment=comment,
             columns=columns.get((schema, name), ()),
             primary_key=keys.get((schema, name), ()),
-            references=frozenset(references.get((schema, name), set()) - {f"{schema}.{name}"}),
+            references=frozenset(
+                {key.table for key in foreign_keys.get((schema, name), ())} - {f"{schema}.{name}"}
+            ),
+            foreign_keys=foreign_keys.get((schema, name), ()),
         )
         for schema, name, comment in rows
     ]
@@ -124,7 +138,13 @@ def table_functions(connection: duckdb.DuckDBPyConnection, database: str) -> tup
         [database],
     ).fetchall()
     return tuple(
-        FunctionRecord(schema_name=schema, name=name, comment=comment, parameters=tuple(parameters))
+        FunctionRecord(
+            schema_name=schema,
+            name=name,
+            comment=comment,
+            parameters=tuple(parameters),
+            columns=_result_columns(connection, database, schema, name, len(parameters)),
+        )
         for schema, name, comment, parameters in rows
     )
 
@@ -150,6 +170,34 @@ def definitions(
     return tuple(text for (text,) in rows)
 
 
+def _result_columns(
+    connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str, parameters: int
+) -> tuple[ColumnRecord, ...]:
+    """Columns of a table macro's result; empty where it cannot be bound, which calling it will tell in full."""
+    nulls = ", ".join(["null"] * parameters)
+    try:
+        with _default_database(connection, database):
+            rows = connection.execute(f"describe from {quote(schema, name)}({nulls})").fetchall()
+    except duckdb.Error:
+        return ()
+    return tuple(ColumnRecord(name=row[0], type=row[1], nullable=True, comment=None) for row in rows)
+
+
+@contextmanager
+def _default_database(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[None]:
+    """Names without a database mean this one: a macro's body is bound where it is called."""
+    row = connection.execute("select current_database()").fetchone()
+    before = str(row[0]) if row else database
+    if before == database:
+        yield
+        return
+    connection.execute(f"use {quote(database)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"use {quote(before)}")
+
+
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[_Name, tuple[ColumnRecord, ...]]:
     rows = connection.execute(
         """
@@ -167,21 +215,25 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[_Name
 
 def _constraints(
     connection: duckdb.DuckDBPyConnection, database: str
-) -> tuple[dict[_Name, tuple[str, ...]], dict[_Name, set[str]]]:
-    """By table: primary keys, and full names that foreign keys point to (DuckDB has none across schemas)."""
+) -> tuple[dict[_Name, tuple[str, ...]], dict[_Name, tuple[ForeignKey, ...]]]:
+    """By table: primary keys and foreign keys (DuckDB has none across schemas)."""
     rows = connection.execute(
         """
-        select schema_name, table_name, constraint_type, constraint_column_names, referenced_table
+        select
+            schema_name, table_name, constraint_type, constraint_column_names,
+            referenced_table, referenced_column_names
         from duckdb_constraints()
         where database_name = $1 and constraint_type in ('PRIMARY KEY', 'FOREIGN KEY')
+        order by all
         """,
         [database],
     ).fetchall()
     keys: dict[_Name, tuple[str, ...]] = {}
-    references: dict[_Name, set[str]] = {}
-    for schema, table, kind, columns, referenced in rows:
+    foreign_keys: dict[_Name, tuple[ForeignKey, ...]] = {}
+    for schema, table, kind, columns, referenced, to_columns in rows:
         if kind == "PRIMARY KEY":
             keys[schema, table] = tuple(columns)
         else:
-            references.setdefault((schema, table), set()).add(f"{schema}.{referenced}")
-    return keys, references
+            key = ForeignKey(tuple(columns), f"{schema}.{referenced}", tuple(to_columns))
+            foreign_keys[schema, table] = (*foreign_keys.get((schema, table), ()), key)
+    return keys, foreign_keys

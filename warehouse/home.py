@@ -60,6 +60,11 @@ class Home:
         return self.root / "landing"
 
     @property
+    def fetched(self) -> Path:
+        """What a live refresh fetched, by content."""
+        return self.root / "fetched"
+
+    @property
     def runs(self) -> Path:
         """One folder per run: sources.jsonl, checks.jsonl, stages.jsonl, keys.json."""
         return self.root / "runs"
@@ -68,6 +73,11 @@ class Home:
     def draws(self) -> Path:
         """One folder per ensemble, by fingerprint: its inputs, its chunks while it is not published, its runs."""
         return self.root / "draws"
+
+    @property
+    def cache(self) -> Path:
+        """What is made once per environment; a refresh makes it again when it is missing."""
+        return self.root / "cache"
 
     @property
     def dagster(self) -> Path:

@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 UNINSTALLED = "0+uninstalled"
+CHANGED = "+changes"
+"""What a commit's name ends with where tracked files differ from it."""
 
 
 def phasein_version() -> str:
@@ -37,4 +39,4 @@ def git_commit() -> str | None:
     commit = next((line.split()[-1] for line in lines if line.startswith("# branch.oid ")), "(initial)")
     if done.returncode != 0 or commit == "(initial)":
         return None
-    return commit + ("+changes" if any(not line.startswith("#") for line in lines) else "")
+    return commit + (CHANGED if any(not line.startswith("#") for line in lines) else "")

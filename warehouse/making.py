@@ -14,14 +14,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel
 
 from warehouse import catalog, meta, writer
+from warehouse.describing import notices, require_described, write_comments
 from warehouse.description import Description
 from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
 from warehouse.home import DATABASE_FILE, Home
 from warehouse.identity import git_commit, phasein_version
+from warehouse.meta_filling import ALL_TABLES, Filled, as_built, described_all, fill_meta
 from warehouse.release import (
     PUBLIC_SCHEMAS,
     SCHEMA_VERSION,
@@ -38,7 +39,7 @@ THREADS = min(4, os.cpu_count() or 1)
 """More would need more memory for a copy that the disk soon limits."""
 
 OnStep = Callable[[str], None]
-_OURS = frozenset(f"meta.{table.name}" for table in meta.META_TABLES)
+_OURS = frozenset(table.full_name for table in ALL_TABLES)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Facts:
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
+    orders: writer.Keys
     description: Description
     earlier: tuple[ReleaseRecord, ...]
     before: Path | None
@@ -117,17 +119,32 @@ def _write_with(
     on_step: OnStep,
 ) -> Release:
     on_step("copy")
-    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys)
+    tables = writer.copy_public(connection, build_database, making / DATABASE_FILE, facts.keys, facts.orders)
     _require_names(tables)
+    functions = catalog.table_functions(connection, writer.TARGET)
+    require_described(
+        as_built(tables, (), catalog.views(connection, writer.TARGET), functions), facts.description
+    )
+    write_comments(connection, writer.TARGET, facts.description)
+    tables = catalog.base_tables(connection, writer.TARGET)
+    views = catalog.views(connection, writer.TARGET)
     on_step("tables")
     written = [writer.write_parquet(connection, making, table, facts.keys) for table in tables]
     on_step("meta")
-    record = _identify(home, facts, writer.content_sha256(connection, written), written)
-    _write_meta(connection, facts, record)
+    content = writer.content_sha256(connection, written)
+    released_at, release_id = _name(home, facts, content)
+    filled = fill_meta(
+        facts.sources,
+        facts.checks,
+        facts.description,
+        as_built(tables, written, views, functions),
+        len(facts.earlier) + 1,
+        released_at,
+    )
+    record = _identify(facts, content, written, filled, released_at, release_id)
+    _write_meta(connection, facts, record, filled)
     added = [table for table in catalog.base_tables(connection, writer.TARGET) if table.full_name in _OURS]
     written += [writer.write_parquet(connection, making, table, facts.keys) for table in added]
-    views = catalog.views(connection, writer.TARGET)
-    functions = catalog.table_functions(connection, writer.TARGET)
     writer.close_database(connection)
     database = making / DATABASE_FILE
     return Release(
@@ -141,20 +158,32 @@ def _write_with(
         tables=tuple(sorted(written, key=lambda table: table.full_name)),
         views=views,
         functions=functions,
+        deprecated=notices(described_all(facts.description, filled)),
         earlier=facts.earlier,
     )
 
 
-def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRecord]) -> ReleaseRecord:
-    """Number and name the release. The name's second moves on while a release of that name exists."""
+def _name(home: Home, facts: Facts, content: str) -> tuple[datetime, str]:
+    """The time and identifier of the release. The name's second moves on while a release of that name exists."""
     released_at = datetime.now(UTC)
     taken = {record.release_id for record in facts.earlier}
     while (release_id := f"{released_at:%Y%m%dT%H%M%SZ}-{content[:7]}") in taken or (
         release_folder(home, release_id).exists()
     ):
         released_at += timedelta(seconds=1)
-    ours = {meta.RELEASES.name: len(facts.earlier) + 1, meta.SOURCES.name: len(facts.sources)}
-    ours[meta.CHECK_RESULTS.name] = len(facts.checks)
+    return released_at, release_id
+
+
+def _identify(
+    facts: Facts,
+    content: str,
+    written: Sequence[TableRecord],
+    filled: Filled,
+    released_at: datetime,
+    release_id: str,
+) -> ReleaseRecord:
+    """Number and count the release: the tables written, those of `meta` that are filled, and meta.releases."""
+    ours = [len(facts.earlier) + 1, *(len(rows) for rows in filled.values())]
     return ReleaseRecord(
         release_id=release_id,
         release_number=max((record.release_number for record in facts.earlier), default=0) + 1,
@@ -168,21 +197,19 @@ def _identify(home: Home, facts: Facts, content: str, written: Sequence[TableRec
         made_from_sha256=facts.made_from_sha256,
         is_aside=facts.is_aside,
         table_count=len(written) + len(ours),
-        row_count=sum(table.rows for table in written) + sum(ours.values()),
+        row_count=sum(table.rows for table in written) + sum(ours),
     )
 
 
-def _write_meta(connection: duckdb.DuckDBPyConnection, facts: Facts, record: ReleaseRecord) -> None:
+def _write_meta(
+    connection: duckdb.DuckDBPyConnection, facts: Facts, record: ReleaseRecord, filled: Filled
+) -> None:
     releases = [
         meta.ReleaseRow(**known.model_dump(), is_current_at_release=known is record and not known.is_aside)
         for known in (*facts.earlier, record)
     ]
-    filled: tuple[tuple[meta.MetaTable, Sequence[BaseModel]], ...] = (
-        (meta.RELEASES, releases),
-        (meta.SOURCES, facts.sources),
-        (meta.CHECK_RESULTS, facts.checks),
-    )
-    for table, rows in filled:
+    meta.write_table(connection, writer.TARGET, meta.RELEASES, releases)
+    for table, rows in filled.items():
         meta.write_table(connection, writer.TARGET, table, rows)
 
 

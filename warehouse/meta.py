@@ -1,7 +1,8 @@
 """Schema `meta` as the release writes it: releases, sources, check results.
 
 Belongs here: the rows (their fields are the columns, their descriptions the column comments), reading them
-from a run folder, writing the tables. Does not belong here: tables of `meta` that dbt builds.
+from a run folder, writing the tables. Does not belong here: the tables that describe the others
+(`warehouse.meta_described`), tables of `meta` that dbt builds.
 
 A field's annotation gives the column's type; `| None` makes it nullable; a Literal becomes a CHECK. Times
 are UTC without a zone.
@@ -14,14 +15,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import duckdb
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from warehouse.catalog import literal, quote
 from warehouse.errors import ReleaseError
 from warehouse.release import ReleaseRecord
+from warehouse.units import commented
 
 SOURCES_FILE = "sources.jsonl"
 CHECKS_FILE = "checks.jsonl"
@@ -41,30 +44,42 @@ UtcTime = Annotated[datetime, AfterValidator(_utc)]
 Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
-class _Row(BaseModel):
+def measured(unit: str, description: str, **given: Any) -> Any:
+    """A field with numbers in this unit."""
+    return Field(description=description, json_schema_extra={"unit": unit}, **given)
+
+
+def coded(description: str, **given: Any) -> Any:
+    """A field with keys or terms of a list."""
+    return measured("code", description, **given)
+
+
+class Row(BaseModel):
+    """A row of a table of `meta`: each field a column."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class SourceRow(_Row):
+class SourceRow(Row):
     """One line of sources.jsonl and one row of `meta.sources`."""
 
-    source: str = Field(description="Name of the source; its raw table has the same name.")
-    vintage: str = Field(description="The publisher's edition, such as a year or an export month.")
+    source: str = coded("Name of the source; its raw table has the same name.")
+    vintage: str = coded("The publisher's edition, such as a year or an export month.")
     publisher: str = Field(description="Who published the data.")
     licence: str = Field(description="Licence or terms under which it was published.")
     origin: str = Field(
         description="Way in: snapshot (embedded), mirror (a folder of publisher files) or live."
     )
     location: str = Field(description="The publisher's file or address; relative to the mirror for files.")
-    bytes: Count = Field(description="Size of the publisher's file, in bytes.")
+    bytes: Count = measured("bytes", "Size of the publisher's file.")
     sha256: str = Field(description="SHA-256 of the publisher's file.")
-    rows_in: Count = Field(description="Rows read from the publisher's file.")
-    rows_used: Count = Field(
-        description="Rows that went into the raw table; rows_in = rows_used + rows_quarantined."
+    rows_in: Count = measured("rows", "Rows read from the publisher's file.")
+    rows_used: Count = measured(
+        "rows", "Rows that went into the raw table; rows_in = rows_used + rows_quarantined."
     )
-    rows_quarantined: Count = Field(description="Rows set aside, each with its reason.")
-    rows_condensed: Count = Field(description="Rows of the raw table after condensing to its grain.")
-    parser_version: Count = Field(description="Version of our parser for this source.")
+    rows_quarantined: Count = measured("rows", "Rows set aside, each with its reason.")
+    rows_condensed: Count = measured("rows", "Rows of the raw table after condensing to its grain.")
+    parser_version: Count = measured("number", "Version of our parser for this source.")
     has_passed: bool = Field(
         description="True when every expectation of the source holds for this vintage; meta.check_results says more."
     )
@@ -74,10 +89,10 @@ class SourceRow(_Row):
     landed_at: UtcTime = Field(description="When the condensed table was landed (UTC).")
 
 
-class CheckRow(_Row):
+class CheckRow(Row):
     """One line of checks.jsonl."""
 
-    check_name: str = Field(description="Name of the check.")
+    check_name: str = Field(description="What is checked, as the suite, dbt or the release calls it.")
     stage: Literal["expectation", "dbt_test", "dbt_unit_test", "release"] = Field(
         description="Where it ran: expectation (incoming batch), dbt_test, dbt_unit_test or release."
     )
@@ -93,8 +108,8 @@ class CheckRow(_Row):
     status: Literal["pass", "warn", "fail", "error"] = Field(
         description="pass or warn; a release is never made when a check says fail or error."
     )
-    failed_count: Count | None = Field(
-        default=None, description="Rows that broke the rule; null where rows are not counted."
+    failed_count: Count | None = measured(
+        "rows", default=None, description="Rows that broke the rule; null where rows are not counted."
     )
     reason: str | None = Field(
         default=None, description="Why the rule exists, and what was seen where it was broken."
@@ -108,8 +123,8 @@ class CheckRow(_Row):
 class CheckResultRow(CheckRow):
     """One row of `meta.check_results`."""
 
-    check_number: int = Field(
-        description="Counts the checks of the run in the order in which they ran, from 1."
+    check_number: int = measured(
+        "number", "Counts the checks of the run in the order in which they ran, from 1."
     )
 
 
@@ -129,6 +144,10 @@ class MetaTable:
     row: type[BaseModel]
     key: tuple[str, ...]
     comment: str
+
+    @property
+    def full_name(self) -> str:
+        return f"meta.{self.name}"
 
 
 RELEASES = MetaTable(
@@ -187,9 +206,11 @@ def write_table(
     connection.execute(f"create table {target} ({', '.join(columns)}, primary key ({key}))")
     connection.execute(f"comment on table {target} is {literal(table.comment)}")
     for name, field in fields.items():
-        connection.execute(f"comment on column {target}.{quote(name)} is {literal(field.description or '')}")
+        connection.execute(
+            f"comment on column {target}.{quote(name)} is {literal(column_comment(name, field))}"
+        )
     lists = [
-        f"unnest(${at}::{_sql_type(field.annotation)}[])" for at, field in enumerate(fields.values(), start=1)
+        f"unnest(${at}::{sql_type(field.annotation)}[])" for at, field in enumerate(fields.values(), start=1)
     ]
     values = [[_value(getattr(row, name)) for row in rows] for name in fields]
     connection.execute(f"insert into {target} select {', '.join(lists)}", values)
@@ -235,7 +256,30 @@ def _plain(annotation: object) -> tuple[object, bool]:
     return annotation, False
 
 
-def _sql_type(annotation: object) -> str:
+def is_nullable(annotation: object) -> bool:
+    """The field may be None."""
+    return _plain(annotation)[1]
+
+
+def unit_of(name: str, given: FieldInfo) -> str:
+    """The unit that a field names; else text, flag or time by its type, and code for terms and identifiers."""
+    extra = given.json_schema_extra if isinstance(given.json_schema_extra, dict) else {}
+    if "unit" in extra:
+        return str(extra["unit"])
+    plain, _ = _plain(given.annotation)
+    if get_origin(plain) is Literal or name.endswith("_id"):
+        return "code"
+    known: dict[object, str] = {bool: "flag", datetime: "time"}
+    return known.get(plain, "text")
+
+
+def column_comment(name: str, given: FieldInfo) -> str:
+    """Meaning and unit of a field, as the comment of its column."""
+    return commented(given.description or "", unit_of(name, given))
+
+
+def sql_type(annotation: object) -> str:
+    """The DuckDB type of a field."""
     plain, _ = _plain(annotation)
     if get_origin(plain) is Literal:
         return "VARCHAR"
@@ -245,7 +289,7 @@ def _sql_type(annotation: object) -> str:
 
 def _column_sql(name: str, annotation: object) -> str:
     plain, nullable = _plain(annotation)
-    parts = [quote(name), _sql_type(annotation)]
+    parts = [quote(name), sql_type(annotation)]
     if not nullable:
         parts.append("not null")
     if get_origin(plain) is Literal:

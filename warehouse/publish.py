@@ -37,6 +37,7 @@ from warehouse.releases import (
     require_enough_kept,
     switch,
 )
+from warehouse.schema_version import is_draft, require_version
 from warehouse.verify import Report
 
 STEPS = ("prepare", "copy", "tables", "meta", "describe", "sync", "verify", "name", "switch", "prune", "done")
@@ -67,8 +68,8 @@ def publish(
     made_from_sha256: what a later refresh compares with, to know that it has no news.
 
     run_folder holds sources.jsonl, checks.jsonl and, if they are known, description.json (what dbt says of the
-    tables) and keys.json: keys of tables without PRIMARY KEY
-    ({"marts.fct_energy_need": ["scenario_id", ...]}); the verifier's report is left in it as
+    tables), keys.json: keys of tables without PRIMARY KEY ({"marts.fct_energy_need": ["scenario_id", ...]}),
+    orders.json: by which columns a table is stored before its key; the verifier's report is left in it as
     verification.json. Raises ReleaseError or DiskSpaceError; then `current` is as before, and the half-made
     folder goes with the next publish.
     """
@@ -95,6 +96,7 @@ def _gather(home: Home, run_id: str, run_folder: Path, made_from_sha256: str | N
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),
+        orders=writer.read_orders(run_folder),
         description=read_description(run_folder),
         earlier=earlier_records(list_releases(home)),
         before=_folder_before(home),
@@ -128,6 +130,10 @@ def _make(
     _seal(making)
     on_step("verify")
     _verify_in_fresh_process(making, run_folder)
+    # After what may be broken: a version number is mended last.
+    settled = [each for each in list_releases(home) if not each.is_aside and not is_draft(each)]
+    if settled:
+        require_version(max(settled, key=lambda each: each.release_number), release)
     on_step("name")
     making.rename(release_folder(home, release.release_id))
     sync(home.releases)

@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
 
-SCHEMA_VERSION = "1.1.0"
-"""Version of the public schemas: major when a table or column goes or changes meaning, minor when one is added."""
+SCHEMA_VERSION = "1.2.0"
+"""Version of the public schemas. docs/schema.md says what raises which number; a release that needs more is refused."""
 
 STORAGE_VERSION = "v1.1.0"
 """The file format: opens in DuckDB 1.1.3 and everything after it."""
@@ -29,12 +29,16 @@ STORAGE_VERSION = "v1.1.0"
 PUBLIC_SCHEMAS: dict[str, str] = {
     "marts": "The tables of the model: dimensions and facts, one row per key, the unit in each measure's name.",
     "access": "Ready-joined views, and table functions that take a scenario, a year or a place.",
-    "meta": "What is known about the data: releases, the checks that ran, the sources and their vintages.",
+    "meta": "What is known about the data: tables, columns, keys, metrics, sources and their age, checks, releases.",
 }
 
 RELEASE_FILE = "release.json"
 SUMS_FILE = "SHA256SUMS"
 TABLES_FOLDER = "tables"
+
+
+DATA_LICENCE = "CC-BY-4.0"
+"""Licence of everything in a release (LICENSE-DATA.md); its sources have licences of their own."""
 
 
 class _Record(BaseModel):
@@ -80,12 +84,13 @@ class ViewRecord(_Record):
 
 
 class FunctionRecord(_Record):
-    """A table function: `from access.<name>(<parameters>)`."""
+    """A table function: `from access.<name>(<parameters>)`. columns: of its result; none in releases before 1.2.0."""
 
     schema_name: str
     name: str
     comment: str | None
     parameters: tuple[str, ...]
+    columns: tuple[ColumnRecord, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -97,11 +102,22 @@ class SchemaRecord(_Record):
     description: str
 
 
+class DeprecationRecord(_Record):
+    """A notice: `name` (`schema.table` or `schema.table.column`) goes with version removed_in."""
+
+    name: str
+    since: str
+    removed_in: str
+    replaced_by: str
+
+
 class ReleaseRecord(_Record):
     """What is remembered of a release for ever: a row of `meta.releases`; its column comments stand here."""
 
     release_id: str = Field(description="UTC time of release and the first digits of the content's hash.")
-    release_number: int = Field(description="Counts up by one; gives the order of releases.")
+    release_number: int = Field(
+        description="Counts up by one; gives the order of releases.", json_schema_extra={"unit": "number"}
+    )
     released_at: datetime = Field(description="When the release was made (UTC).")
     run_id: str = Field(description="The run that made it; its records lie in runs/<run_id>.")
     git_commit: str | None = Field(
@@ -123,8 +139,10 @@ class ReleaseRecord(_Record):
         default=False,
         description="True for a release made beside the others, such as one of an older vintage: it did not become current.",
     )
-    table_count: int = Field(description="Base tables in the release.")
-    row_count: int = Field(description="Rows in all base tables together.")
+    table_count: int = Field(description="Base tables in the release.", json_schema_extra={"unit": "tables"})
+    row_count: int = Field(
+        description="Rows in all base tables together.", json_schema_extra={"unit": "rows"}
+    )
 
 
 class Release(ReleaseRecord):
@@ -139,6 +157,7 @@ class Release(ReleaseRecord):
     tables: tuple[TableRecord, ...]
     views: tuple[ViewRecord, ...]
     functions: tuple[FunctionRecord, ...]
+    deprecated: tuple[DeprecationRecord, ...] = Field(default=())
     earlier: tuple[ReleaseRecord, ...] = Field(default=())
 
     @property

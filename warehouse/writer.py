@@ -21,6 +21,7 @@ from warehouse.files import sha256_of
 from warehouse.release import PUBLIC_SCHEMAS, STORAGE_VERSION, TABLES_FOLDER, TableRecord
 
 KEYS_FILE = "keys.json"
+ORDERS_FILE = "orders.json"
 BUILD = "build"
 TARGET = "warehouse"
 
@@ -33,7 +34,18 @@ def read_keys(run_folder: Path) -> Keys:
 
     Empty without the file. Raises ReleaseError if it says something else.
     """
-    path = run_folder / KEYS_FILE
+    return _read_columns(run_folder / KEYS_FILE)
+
+
+def read_orders(run_folder: Path) -> Keys:
+    """Columns that a table is stored by before its key, where reading wants another order, from orders.json.
+
+    Empty without the file. Raises ReleaseError if it says something else.
+    """
+    return _read_columns(run_folder / ORDERS_FILE)
+
+
+def _read_columns(path: Path) -> Keys:
     if not path.exists():
         return {}
     try:
@@ -42,16 +54,16 @@ def read_keys(run_folder: Path) -> Keys:
         first = error.errors()[0]
         raise ReleaseError(
             f"{path}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}.",
-            remedy='It maps tables to their key columns: {"marts.fct_x": ["scenario_id", "year"]}.',
+            remedy='It maps tables to columns: {"marts.fct_x": ["scenario_id", "year"]}.',
         ) from error
 
 
 def copy_public(
-    connection: Connection, build_database: Path, database: Path, keys: Keys
+    connection: Connection, build_database: Path, database: Path, keys: Keys, orders: Keys | None = None
 ) -> tuple[BaseTable, ...]:
-    """Write the build's public schemas to a new database, attached as `warehouse`: ordered by key, else unchanged.
+    """Write the build's public schemas to a new database, attached as `warehouse`: ordered, else unchanged.
 
-    Returns the base tables in the order written. The build is only read.
+    Rows lie by the columns that `orders` names, then by key. Returns the base tables in the order written. The build is only read.
     """
     connection.execute(f"attach {literal(str(build_database))} as {BUILD} (read_only)")
     connection.execute(
@@ -64,11 +76,15 @@ def copy_public(
     for schema in PUBLIC_SCHEMAS:
         connection.execute(f"create schema if not exists {quote(TARGET, schema)}")
     tables = catalog.base_tables(connection, TARGET)
-    _require_known(keys, tables)
+    orders = orders or {}
+    _require_known(keys, tables, KEYS_FILE)
+    _require_known(orders, tables, ORDERS_FILE)
     for table in tables:
         name = (table.schema_name, table.name)
+        # Each column once; the key at the end makes the order the same in every release.
+        order = dict.fromkeys((*orders.get(table.full_name, ()), *key_of(table, keys)))
         connection.execute(
-            f"insert into {quote(TARGET, *name)} from {quote(BUILD, *name)} {_order_by(key_of(table, keys))}"
+            f"insert into {quote(TARGET, *name)} from {quote(BUILD, *name)} {_order_by(tuple(order))}"
         )
     return tables
 
@@ -78,9 +94,14 @@ def key_of(table: BaseTable, keys: Keys) -> tuple[str, ...]:
     return table.primary_key or keys.get(table.full_name, ())
 
 
+def parquet_file(schema: str, name: str) -> str:
+    """Where a table's Parquet file lies, relative to the release."""
+    return f"{TABLES_FOLDER}/{schema}__{name}.parquet"
+
+
 def write_parquet(connection: Connection, folder: Path, table: BaseTable, keys: Keys) -> TableRecord:
     """Write one table's Parquet file from the new database (in its order, so by key) and describe both."""
-    file = f"{TABLES_FOLDER}/{table.schema_name}__{table.name}.parquet"
+    file = parquet_file(table.schema_name, table.name)
     path = folder / file
     source = quote(TARGET, table.schema_name, table.name)
     connection.execute(f"copy {source} to {literal(str(path))} (format parquet, compression zstd)")
@@ -127,13 +148,13 @@ def _order_by(key: Sequence[str]) -> str:
     return f"order by {', '.join(quote(column) for column in key)}" if key else ""
 
 
-def _require_known(keys: Keys, tables: Iterable[BaseTable]) -> None:
+def _require_known(keys: Keys, tables: Iterable[BaseTable], file: str) -> None:
     columns = {table.full_name: {column.name for column in table.columns} for table in tables}
     for name, key in keys.items():
         unknown = [column for column in key if column not in columns.get(name, set())]
         if name not in columns or unknown:
             what = f"column {unknown[0]!r} of {name}" if name in columns else f"table {name!r}"
             raise ReleaseError(
-                f"{KEYS_FILE} names {what}, which the build does not have.",
-                remedy="Make keys.json from the manifest of the same dbt run that made the build.",
+                f"{file} names {what}, which the build does not have.",
+                remedy=f"Make {file} from the manifest of the same dbt run that made the build.",
             )

@@ -11,7 +11,8 @@ per county with an available station. The exports hold public stations only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +20,7 @@ import polars as pl
 from ingest import afdc
 from ingest.files import companion_path, read_csv_rows
 from ingest.layout import check_layout
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.model import Column, Condensed, Parsed, Source, Steps
 from ingest.points import place
 from ingest.quarantine import Rule, condensed_table, split_rows, whole_number
 from ingest.reference import Reference
@@ -62,13 +63,18 @@ COLUMNS = (
 )
 
 
-def parse(path: Path) -> Parsed:
+def parse(path: Path, exports: tuple[Export, ...] = EXPORTS) -> Parsed:
     """The rows of both exports as text, with the columns of the layout of 2025, `export_state` and `export_month`.
 
     path: the first export; the other is found beside it. row_number is the record's number in its own export.
     Raises IngestError.
     """
-    return Parsed(pl.concat(_parse_export(path, export) for export in EXPORTS))
+    return Parsed(pl.concat(_parse_export(path, export) for export in exports))
+
+
+def edition(month: str) -> Steps:
+    """The steps for exports of both states that were made in one month, YYYY-MM."""
+    return Steps(partial(parse, exports=tuple(replace(each, month=month) for each in EXPORTS)), condense)
 
 
 def _parse_export(path: Path, export: Export) -> pl.DataFrame:
@@ -131,5 +137,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=edition,
     group="investment",
 )

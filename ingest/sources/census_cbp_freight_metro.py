@@ -3,7 +3,8 @@
 Belongs here: reading the extract and keeping exactly the three industries. Does not belong here: spreading
 an area over its counties (dbt), which counties lie in one (`cbsa_delineation`: the areas are those of 2015).
 
-File: one row per area and NAICS code, of which many are parts of others; cells of fewer than three
+Files: the extract, or the file of all areas as Census serves it (cbp18msa.txt), where a code is filled up with
+signs and a withheld number is zero with a flag. One row per area and NAICS code, of which many are parts of others; cells of fewer than three
 establishments are not published. Table: one row per area and industry. No row is not zero: the area has at
 most two, or the county lies in no area.
 """
@@ -35,6 +36,13 @@ LAYOUT = Layout(
     ("cbsa_code", "naics_code", "naics_level", "emp", "estab"),
     types={"cbsa_code": AREA, "emp": NUMBER, "estab": NUMBER},
 )
+PUBLISHED = Layout(
+    "County Business Patterns by area, as served",
+    ("msa", "naics", "emp_nf", "emp", "est"),
+    exact=False,
+    types={"msa": AREA, "emp": NUMBER, "est": NUMBER},
+)
+FILLING, WITHHELD = "/-", ("D", "S")
 INDUSTRIES = {"484": "truck transportation", "492": "couriers", "493": "warehousing and storage"}
 KEY = ("cbsa_code", "naics_code")
 COLUMNS = (
@@ -51,9 +59,17 @@ COLUMNS = (
 
 
 def parse(path: Path) -> Parsed:
-    """The file's rows as text, with the columns of LAYOUT. Raises IngestError."""
+    """The file's rows as text, with the columns of LAYOUT (naics_level is the extract's own). Raises IngestError."""
     rows = read_csv_rows(path)
-    check_layout(path, rows, LAYOUT)
+    if check_layout(path, rows, LAYOUT, PUBLISHED) is PUBLISHED:
+        employees = pl.when(~pl.col("emp_nf").is_in(WITHHELD).fill_null(False)).then("emp")
+        rows = rows.select(
+            pl.col("msa").alias("cbsa_code"),
+            pl.col("naics").str.strip_chars_end(FILLING).alias("naics_code"),
+            employees.alias("emp"),
+            pl.col("est").alias("estab"),
+            "row_number",
+        )
     return Parsed(rows)
 
 

@@ -9,13 +9,14 @@ conserves the state, not the place within it: a county there says nothing about 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ingest.files import read_csv_rows
 from ingest.layout import CODE, NUMBER, Layout, check_layout
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.model import Column, Condensed, Parsed, Source, Steps
 from ingest.quarantine import (
     Rule,
     condensed_table,
@@ -29,12 +30,7 @@ from ingest.reference import Reference
 from ingest.rules import amount_rules
 
 NAME = "county_population"
-LAYOUT = Layout(
-    "Census co-est2023-alldata",
-    ("sumlev", "state", "county", "stname", "ctyname", "popestimate2023"),
-    exact=False,
-    types={"sumlev": CODE, "state": CODE, "county": CODE, "popestimate2023": NUMBER},
-)
+YEAR = 2023
 COUNTY_LEVEL, STATE_LEVEL = "50", "40"
 COLUMNS = (
     Column("county_fips", "VARCHAR", "code", "canonical county code"),
@@ -45,15 +41,31 @@ COLUMNS = (
 )
 
 
-def parse(path: Path) -> Parsed:
-    """The file's rows as text: the columns of LAYOUT, no others. Raises IngestError."""
+def layout(year: int = YEAR) -> Layout:
+    """The columns that are read of a vintage's file: its newest estimate, of the vintage's own year."""
+    estimate = f"popestimate{year}"
+    return Layout(
+        f"Census co-est{year}-alldata",
+        ("sumlev", "state", "county", "stname", "ctyname", estimate),
+        exact=False,
+        types={"sumlev": CODE, "state": CODE, "county": CODE, estimate: NUMBER},
+    )
+
+
+LAYOUT = layout()
+
+
+def parse(path: Path, year: int = YEAR) -> Parsed:
+    """The file's rows as text: the columns of the year's layout, no others. Raises IngestError."""
     rows = read_csv_rows(path)
-    check_layout(path, rows, LAYOUT)
-    return Parsed(rows.select(*LAYOUT.columns, "row_number"))
+    known = layout(year)
+    check_layout(path, rows, known)
+    return Parsed(rows.select(*known.columns, "row_number"))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
-    """People by canonical county."""
+def condense(parsed: Parsed, reference: Reference, year: int = YEAR) -> Condensed:
+    """People by canonical county, estimated for the year."""
+    estimate = f"popestimate{year}"
     rows = parsed.rows.with_columns(
         pl.col("sumlev").str.strip_chars_start("0"),
         (pl.col("state").str.zfill(2) + pl.col("county").str.zfill(3)).alias("geoid"),
@@ -67,11 +79,11 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             ),
             missing("geoid"),
             unknown_county("geoid", reference.known_codes),
-            *amount_rules("popestimate2023"),
+            *amount_rules(estimate),
             duplicate_key("geoid"),
         ),
     )
-    people = number("popestimate2023") * pl.col("crosswalk_weight")
+    people = number(estimate) * pl.col("crosswalk_weight")
     table = (
         reference.to_canonical(good, "geoid")
         .with_columns(people.alias("population"))
@@ -107,4 +119,5 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=lambda name: Steps(partial(parse, year=int(name)), partial(condense, year=int(name))),
 )

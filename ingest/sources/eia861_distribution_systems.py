@@ -53,12 +53,12 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=1, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """Circuits and circuits with voltage optimisation by utility_id and state."""
     good, quarantine = split_rows(
         parsed.rows,
         (
-            *eia861.utility_rules(reference),
+            *eia861.utility_rules(reference, year),
             missing("utility_name"),
             ambiguous_key("utility_number", "state"),
             *amount_rules(CIRCUITS),
@@ -102,5 +102,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=eia861.editions(parse, condense),
     group="grid",
 )

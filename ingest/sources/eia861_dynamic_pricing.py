@@ -72,13 +72,13 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=3, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """Customers enrolled and commercial programs by utility_id, state and ba_code."""
     rows = parsed.rows.with_columns(pl.col("ba_code").fill_null(eia861.NO_BALANCING_AUTHORITY))
     good, quarantine = split_rows(
         rows,
         (
-            *eia861.utility_rules(reference),
+            *eia861.utility_rules(reference, year),
             missing("utility_name"),
             ambiguous_key("utility_number", "state", "ba_code"),
             *amount_rules(f"{ENROLLED}_total"),
@@ -125,5 +125,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=eia861.editions(parse, condense),
     group="grid",
 )

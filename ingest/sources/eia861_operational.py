@@ -76,9 +76,9 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=3, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """Peaks (MW) and retail sales (MWh) by utility_id and state of the seat."""
-    good, quarantine = split_rows(parsed.rows, (*eia861.utility_rules(reference), *_rules()))
+    good, quarantine = split_rows(parsed.rows, (*eia861.utility_rules(reference, year), *_rules()))
     table = (
         good.with_columns(whole_number("utility_number").alias("utility_id"))
         .group_by(KEY)
@@ -138,5 +138,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=eia861.editions(parse, condense),
     group="grid",
 )

@@ -144,6 +144,7 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=eia861.editions(parse, condense),
     group="grid",
     earlier=(
         Vintage(

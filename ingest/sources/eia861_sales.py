@@ -150,6 +150,7 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=eia861.editions(parse, condense),
     group="grid",
     earlier=(
         Vintage(

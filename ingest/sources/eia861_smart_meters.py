@@ -69,10 +69,10 @@ def parse(path: Path) -> Parsed:
     return Parsed(eia861.read_sheets(path, SHEETS, header_rows=2, layout=LAYOUT))
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = eia861.YEAR) -> Condensed:
     """Meters and smart meters by utility_id, state and ba_code."""
     rows = parsed.rows.with_columns(pl.col("ba_code").fill_null(eia861.NO_BALANCING_AUTHORITY))
-    good, quarantine = split_rows(rows, (*eia861.utility_rules(reference), *_rules()))
+    good, quarantine = split_rows(rows, (*eia861.utility_rules(reference, year), *_rules()))
     table = good.select(
         whole_number("utility_number").alias("utility_id"),
         "state",
@@ -121,5 +121,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=eia861.editions(parse, condense),
     group="grid",
 )

@@ -10,13 +10,14 @@ electricity.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from ingest.files import read_workbook_rows
 from ingest.layout import CODE, NUMBER, Layout, check_layout
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.model import Column, Condensed, Parsed, Source, Steps
 from ingest.quarantine import Rule, condensed_table, not_a_number, number, split_rows, too_large, whole_number
 from ingest.reference import Reference
 from ingest.rules import ambiguous_key, identifier_rules, outside_states
@@ -52,7 +53,12 @@ def parse(path: Path) -> Parsed:
     return Parsed(rows)
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def newest_year(path: Path) -> str:
+    """The last year of the file, which EIA replaces in place. Raises IngestError."""
+    return str(parse(path).rows.select(whole_number("year").max()).item())
+
+
+def condense(parsed: Parsed, reference: Reference, last_year: int = LAST_YEAR) -> Condensed:
     """Price (USD/MWh) by state, year and sector. A sector without a price in a state and year has no row."""
     good, quarantine = split_rows(
         parsed.rows,
@@ -67,8 +73,8 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             *identifier_rules("year"),
             Rule(
                 "year",
-                ~whole_number("year").is_between(FIRST_YEAR, LAST_YEAR),
-                f"year outside {FIRST_YEAR}-{LAST_YEAR}",
+                ~whole_number("year").is_between(FIRST_YEAR, last_year),
+                f"year outside {FIRST_YEAR}-{last_year}",
             ),
             ambiguous_key("year", "state"),
             *(rule for sector in SECTORS for rule in (not_a_number(sector), too_large(sector))),
@@ -113,5 +119,7 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=lambda name: Steps(parse, partial(condense, last_year=int(name))),
+    vintage_of=newest_year,
     group="grid",
 )

@@ -3,7 +3,8 @@
 Belongs here: reading the file and settling which 3,142 counties there are. Does not belong here: where
 counties lie (the file's points are interior points, some at sea: see `county_shape`).
 
-File: pipe-delimited, without a header. Table: one row per county of the 50 states and DC.
+Files: as Census serves it, tab-delimited with a header, its last column padded with blanks; or pipe-delimited
+without a header, as copies of it are. Table: one row per county of the 50 states and DC.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.errors import LayoutError
-from ingest.files import read_csv_rows
+from ingest.files import read_csv_rows, read_text
 from ingest.layout import COUNTY_CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, duplicate_key, missing, number, split_rows
@@ -30,6 +31,8 @@ LAYOUT = Layout(
     types={"geoid": COUNTY_CODE, "aland": NUMBER, "awater": NUMBER},
 )
 FIELDS = LAYOUT.columns
+# Connecticut's planning regions: the Gazetteers from 2022 on have them, and are not of the canonical counties.
+LATER_COUNTIES = r"^091[1-9]0$"
 LAST_STATE_CODE = "56"  # Wyoming; codes of the territories begin at 60
 SQUARE_METRES_PER_KM2 = 1e6
 COLUMNS = (
@@ -42,7 +45,10 @@ COLUMNS = (
 
 
 def parse(path: Path) -> Parsed:
-    """The file's rows as text, named by FIELDS. Raises IngestError; LayoutError for another layout."""
+    """The file's rows as text, named by FIELDS. Raises IngestError; LayoutError for another layout or year."""
+    first_line = read_text(path).partition("\n")[0]
+    if first_line.lower().split("\t")[:2] == list(FIELDS[:2]):
+        return Parsed(_published(path))
     rows = read_csv_rows(path, delimiter="|", columns=FIELDS, quoted=False)
     first = rows.row(0, named=True)
     if None in first.values() or not pl.Series([first["geoid"]]).str.contains(COUNTY_CODE.pattern).item():
@@ -52,6 +58,18 @@ def parse(path: Path) -> Parsed:
         )
     check_layout(path, rows, LAYOUT)
     return Parsed(rows)
+
+
+def _published(path: Path) -> pl.DataFrame:
+    rows = read_csv_rows(path, delimiter="\t", quoted=False)
+    check_layout(path, rows, LAYOUT)
+    later = rows.filter(pl.col("geoid").str.contains(LATER_COUNTIES))
+    if later.height:
+        raise LayoutError(
+            f"{path}: the counties of 2022 or later (row {later['row_number'][0]}: {later['name'][0]})",
+            remedy="use the Gazetteer of 2017: every other source is brought home to its counties.",
+        )
+    return rows
 
 
 def condense(parsed: Parsed, reference: Reference) -> Condensed:

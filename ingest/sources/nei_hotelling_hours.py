@@ -9,10 +9,11 @@ with hours; 217 counties have zero hours, and a county without rows (or blank, a
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from ingest.ff10 import condense_ff10, parse_ff10
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.model import Column, Condensed, Parsed, Source, Steps
 from ingest.reference import Reference
 
 NAME = "nei_hotelling_hours"
@@ -29,9 +30,9 @@ def parse(path: Path) -> Parsed:
     return parse_ff10(path, ACTIVITY)
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = YEAR) -> Condensed:
     """Hours a year by county_fips, over all SCCs."""
-    return condense_ff10(parsed, reference, source_name=NAME, columns=COLUMNS, activity=ACTIVITY, year=YEAR)
+    return condense_ff10(parsed, reference, source_name=NAME, columns=COLUMNS, activity=ACTIVITY, year=year)
 
 
 SOURCE = Source(
@@ -50,5 +51,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=lambda name: Steps(parse, partial(condense, year=int(name))),
     group="vehicles",
 )

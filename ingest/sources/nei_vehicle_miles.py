@@ -9,10 +9,11 @@ summed if present.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from ingest.ff10 import condense_ff10, parse_ff10
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.model import Column, Condensed, Parsed, Source, Steps
 from ingest.reference import Reference
 
 NAME = "nei_vehicle_miles"
@@ -41,9 +42,9 @@ def parse(path: Path) -> Parsed:
     return parse_ff10(path, ACTIVITY)
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def condense(parsed: Parsed, reference: Reference, year: int = YEAR) -> Condensed:
     """Miles a year by county_fips, source_type_id and road_type_id, summed over fuels."""
-    return condense_ff10(parsed, reference, source_name=NAME, columns=COLUMNS, activity=ACTIVITY, year=YEAR)
+    return condense_ff10(parsed, reference, source_name=NAME, columns=COLUMNS, activity=ACTIVITY, year=year)
 
 
 SOURCE = Source(
@@ -62,5 +63,6 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=lambda name: Steps(parse, partial(condense, year=int(name))),
     group="vehicles",
 )

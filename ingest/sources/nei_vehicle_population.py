@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.errors import LayoutError
 from ingest.ff10 import REGION_SCC, condense_ff10, parse_ff10
-from ingest.model import Column, Condensed, Parsed, Source, Vintage
+from ingest.model import Column, Condensed, Parsed, Source, Steps, Vintage
 from ingest.reference import Reference
 
 NAME = "nei_vehicle_population"
@@ -69,6 +69,7 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=lambda name: Steps(parse, partial(condense, year=int(name))),
     group="vehicles",
     earlier=(
         Vintage(

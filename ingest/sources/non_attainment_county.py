@@ -3,35 +3,28 @@
 Belongs here: which counties stand in non-attainment of which standard in the newest year. Does not belong
 here: what that means for a state's policy (dbt).
 
-File: one row per county and standard, with a column for each year since 1992 that holds W (the whole county),
+File: xls as EPA serves it, or CSV; one row per county and standard, with a column for each year since 1992 that holds W (the whole county),
 P (a part) or nothing. Table: one row per county and standard in non-attainment; revoked standards are out.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from ingest.files import read_csv_rows
+from ingest.errors import LayoutError
 from ingest.layout import CODE, Layout, check_layout
-from ingest.model import Column, Condensed, Parsed, Source
+from ingest.model import Column, Condensed, Parsed, Source, Steps
 from ingest.quarantine import Rule, condensed_table, missing, split_rows, unknown_county
 from ingest.reference import Reference
 from ingest.rules import ambiguous_key, county_code_rules
+from ingest.tables import read_table_rows
 
 NAME = "non_attainment_county"
 FIRST_YEAR, NEWEST_YEAR = 1992, 2021
-NEWEST = f"pw_{NEWEST_YEAR}"
-LAYOUT = Layout(
-    "Green Book history of 2021",
-    (
-        *("pollutant", "revoked_naaqs", "state_name", "st_abbr", "fips_state", "fips_cnty", "countyname"),
-        *(f"pw_{year}" for year in range(FIRST_YEAR, NEWEST_YEAR + 1)),
-        "exportdt",
-    ),
-    types={"fips_state": CODE, "fips_cnty": CODE},
-)
+YEAR_PREFIX = "pw_"
 WHOLE, PART = "W", "P"
 KEY = ("county_fips", "pollutant")
 COLUMNS = (
@@ -41,15 +34,44 @@ COLUMNS = (
 )
 
 
-def parse(path: Path) -> Parsed:
-    """The file's rows as text, with the columns of LAYOUT. Raises IngestError."""
-    rows = read_csv_rows(path)
-    check_layout(path, rows, LAYOUT)
+def layout(year: int = NEWEST_YEAR) -> Layout:
+    """The columns of the history up to the year."""
+    return Layout(
+        f"Green Book history of {year}",
+        (
+            *("pollutant", "revoked_naaqs", "state_name", "st_abbr", "fips_state", "fips_cnty", "countyname"),
+            *(f"{YEAR_PREFIX}{each}" for each in range(FIRST_YEAR, year + 1)),
+            "exportdt",
+        ),
+        types={"fips_state": CODE, "fips_cnty": CODE},
+    )
+
+
+LAYOUT = layout()
+
+
+def parse(path: Path, year: int = NEWEST_YEAR) -> Parsed:
+    """The file's rows as text, with the columns of the year's layout. Raises IngestError."""
+    rows = read_table_rows(path)
+    check_layout(path, rows, layout(year))
     return Parsed(rows)
 
 
-def condense(parsed: Parsed, reference: Reference) -> Condensed:
+def newest_year(path: Path) -> str:
+    """The last year that the file has a column for; EPA replaces it in place. Raises IngestError."""
+    columns = read_table_rows(path).columns
+    years = [name.removeprefix(YEAR_PREFIX) for name in columns if name.startswith(YEAR_PREFIX)]
+    if not years or not all(year.isdigit() for year in years):
+        raise LayoutError(
+            f"{path}: no column is called {YEAR_PREFIX}<year>: {', '.join(columns[:5])}, ...",
+            remedy="check that it is the Green Book's phistory.",
+        )
+    return max(years)
+
+
+def condense(parsed: Parsed, reference: Reference, year: int = NEWEST_YEAR) -> Condensed:
     """Whole or part by county_fips and pollutant, in the newest year."""
+    newest = f"{YEAR_PREFIX}{year}"
     rows = parsed.rows.with_columns(
         (pl.col("fips_state").str.zfill(2) + pl.col("fips_cnty").str.zfill(3)).alias("geoid")
     )
@@ -62,12 +84,12 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             *county_code_rules("geoid", reference),
             unknown_county("geoid", reference.counties["county_fips"]),
             ambiguous_key("geoid", "pollutant"),
-            Rule(NEWEST, pl.col(NEWEST).is_null(), f"attained before {NEWEST_YEAR}"),
-            Rule(NEWEST, ~pl.col(NEWEST).is_in([WHOLE, PART]), f"{NEWEST} is neither {WHOLE} nor {PART}"),
+            Rule(newest, pl.col(newest).is_null(), f"attained before {year}"),
+            Rule(newest, ~pl.col(newest).is_in([WHOLE, PART]), f"{newest} is neither {WHOLE} nor {PART}"),
         ),
     )
     table = good.select(
-        pl.col("geoid").alias("county_fips"), "pollutant", (pl.col(NEWEST) == WHOLE).alias("is_whole")
+        pl.col("geoid").alias("county_fips"), "pollutant", (pl.col(newest) == WHOLE).alias("is_whole")
     )
     return condensed_table(
         NAME,
@@ -96,6 +118,8 @@ SOURCE = Source(
     columns=COLUMNS,
     parse=parse,
     condense=condense,
+    edition=lambda name: Steps(partial(parse, year=int(name)), partial(condense, year=int(name))),
+    vintage_of=newest_year,
     group="policy",
     max_bytes=50_000_000,
 )

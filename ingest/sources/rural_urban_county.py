@@ -2,7 +2,7 @@
 
 Belongs here: reading the codes and bringing them home. Does not belong here: what they weigh (dbt).
 
-File: latin-1, one row per county of 2020; Connecticut by planning region, Valdez-Cordova (Alaska) in its two
+File: xlsx as USDA serves it, or CSV in latin-1; one row per county of 2020; Connecticut by planning region, Valdez-Cordova (Alaska) in its two
 parts. Table: one row per canonical county. A county made of several takes the code under which most of its
 people live. Connecticut's regions are known to lie in the state, not in which old county: there all eight
 counties take the code under which most people of the state live, and match_method says so.
@@ -14,12 +14,12 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.files import read_csv_rows
 from ingest.layout import CODE, COUNTY_CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
 from ingest.quarantine import Rule, condensed_table, number, split_rows, whole_number
 from ingest.reference import Reference
 from ingest.rules import ambiguous_key, amount_rules, county_code_rules, identifier_rules
+from ingest.tables import read_table_rows
 
 NAME = "rural_urban_county"
 CODE_COLUMN, PEOPLE = "rucc_2023", "population_2020"
@@ -49,7 +49,7 @@ COLUMNS = (
 
 def parse(path: Path) -> Parsed:
     """The file's rows as text, with the columns of LAYOUT. Raises IngestError."""
-    rows = read_csv_rows(path)
+    rows = read_table_rows(path)
     check_layout(path, rows, LAYOUT)
     return Parsed(rows)
 

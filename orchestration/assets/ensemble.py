@@ -14,7 +14,6 @@ from dagster import (
     AssetsDefinition,
     AssetSpec,
     MaterializeResult,
-    MetadataValue,
     ResourceParam,
     multi_asset,
 )
@@ -29,7 +28,6 @@ from warehouse.ensemble.results import combine
 from warehouse.ensemble.tables import OUTPUTS
 
 SCHEMA = "ensemble"
-_BAR = 20
 
 
 def ensemble_asset() -> AssetsDefinition:
@@ -57,7 +55,7 @@ def ensemble_asset() -> AssetsDefinition:
             drawn = draw_for(build, inputs, context.log.info)
             tables = combine(drawn.inputs, drawn.outputs, drawn.requests, drawn.fingerprint)
             rows = load_outputs(build.database, build.exchange / "ensemble", tables)
-        shown = described(drawn, tables)
+        shown = {"ensemble_run": described(drawn)}
         for name, count in rows.items():
             yield MaterializeResult(
                 asset_key=AssetKey([SCHEMA, name]),
@@ -75,35 +73,9 @@ def load_outputs(database: Path, folder: Path, tables: Mapping[str, pl.DataFrame
     return load_tables(database, folder, SCHEMA, OUTPUTS)
 
 
-def described(
-    drawn: Ensemble, tables: Mapping[str, pl.DataFrame]
-) -> dict[str, dict[str, float | int | MetadataValue]]:
-    """What the run's page shows beside row counts, by table."""
-    run: dict[str, float | int | MetadataValue] = {"draws": drawn.draws, "seconds": round(drawn.seconds, 3)}
+def described(drawn: Ensemble) -> dict[str, float | int]:
+    """What the run's page shows of the draws beside row counts."""
+    run: dict[str, float | int] = {"draws": drawn.draws, "seconds": round(drawn.seconds, 3)}
     if drawn.seconds > 0:
         run["draws_per_second"] = round(drawn.draws / drawn.seconds, 1)
-    return {
-        "ensemble_run": run,
-        "item_robustness": {"launch_areas": MetadataValue.md(area_chart(tables["item_robustness"]))},
-    }
-
-
-def area_chart(items: pl.DataFrame) -> str:
-    """Launch areas with a bar each: the share of draws in which it stands, in the scenario where it does least often."""
-    scenarios = items["scenario_id"].n_unique()
-    areas = (
-        items.filter(pl.col("item_kind") == "area")
-        .group_by("item_id")
-        .agg(
-            pl.col("item_name").max(),
-            pl.when(pl.len() < scenarios).then(0.0).otherwise(pl.col("stands_share").min()).alias("share"),
-        )
-        .sort("share", "item_name", descending=[True, False])
-    )
-    lines = [
-        f"| {name} | {share:.1%} | {'█' * round(_BAR * share)} |"
-        for name, share in areas.select("item_name", "share").iter_rows()
-    ]
-    return "\n".join(
-        ["| launch area | lowest share of draws of any scenario | |", "|---|---:|:---|", *lines, ""]
-    )
+    return run

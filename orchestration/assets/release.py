@@ -4,9 +4,13 @@ Belongs here: calling publish, and which assets it waits for. Does not belong he
 (warehouse).
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import pairwise
 
+import polars as pl
 from dagster import (
     AssetExecutionContext,
     AssetKey,
@@ -18,15 +22,20 @@ from dagster import (
     asset,
 )
 
-from orchestration.build import Build
+from orchestration.build import GAZETTEER, Build
 from orchestration.copies import copy_current, stopped_copy
+from orchestration.dbt.description import describe
+from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
-from orchestration.dbt.results import public_keys
+from orchestration.dbt.results import public_keys, public_orders
 from orchestration.ensemble_folder import clear_after_release
-from orchestration.extras import release_extras
+from orchestration.extras import PAGE_STEPS, release_extras
+from orchestration.map_file import bring_map
+from orchestration.pictures import observations, pictures_of
 from orchestration.recording import recorded
+from warehouse.making import OnStep
 from warehouse.publish import publish
-from warehouse.releases import list_releases
+from warehouse.releases import list_releases, release_folder
 
 KEY = AssetKey(["release", "warehouse"])
 
@@ -53,6 +62,27 @@ def _copy(context: AssetExecutionContext, build: Build) -> dict[str, str]:
     return {"not_copied": copy.error.what}
 
 
+@contextmanager
+def timed(build: Build, clock: Callable[[], float] = time.monotonic) -> Iterator[OnStep]:
+    """Notes how long the release took, its pages as a stage of their own; yields what hears publish's steps."""
+    begun = [(clock(), "")]
+
+    def on_step(step: str) -> None:
+        begun.append((clock(), step))
+        if step in PAGE_STEPS:
+            build.report("release", 0, 1, "drawing the pages")
+
+    try:
+        yield on_step
+    finally:
+        begun.append((clock(), ""))
+        taken = [(step, after - start) for (start, step), (after, _) in pairwise(begun)]
+        pages = sum(seconds for step, seconds in taken if step in PAGE_STEPS)
+        if any(step in PAGE_STEPS for step, _ in taken):
+            build.journal.note_stage("pages", pages)
+        build.journal.note_stage("release", sum(seconds for _, seconds in taken) - pages)
+
+
 def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> AssetsDefinition:
     """`release/warehouse`, after every other asset of the warehouse. stale_after: Dagster's page warns then."""
 
@@ -66,10 +96,15 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
         freshness_policy=FreshnessPolicy.time_window(fail_window=stale_after),
     )
     def release(context: AssetExecutionContext, build: ResourceParam[Build]) -> MaterializeResult:
-        with recorded(build, "release"), build.journal.timed("release"):
-            build.journal.write_keys(public_keys(read_manifest(build.parse.manifest())))
+        with recorded(build, "release"), timed(build) as on_step:
+            manifest = read_manifest(build.parse.manifest())
+            build.journal.write_keys(public_keys(manifest))
+            build.journal.write_orders(public_orders(manifest))
+            build.journal.write_description(describe(manifest))
             build.report("release", 0, 1, "writing and verifying")
             folder = build.journal.folder
+            write_dbt_documents(folder, manifest)
+            bring_map(build.home, folder, pl.read_parquet(build.landed[GAZETTEER].path))
             extras = release_extras(folder, pages=build.options.pages)
             made = publish(
                 build.home,
@@ -78,6 +113,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
                 folder,
                 keep=build.options.keep,
                 extras=extras,
+                on_step=on_step,
                 made_from_sha256=build.made_from_sha256,
                 aside=build.options.aside,
             )
@@ -86,8 +122,12 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
             build.report("release", 1, 1, made.release_id)
         with build.journal.timed("copy"):
             copied_to = _copy(context, build)
+        pictures = pictures_of(release_folder(build.home, made.release_id))
+        for observation in observations(pictures, made.release_id):
+            context.log_event(observation)
         return MaterializeResult(
             metadata={
+                **pictures,
                 "release_id": made.release_id,
                 "tables": made.table_count,
                 "dagster/row_count": made.row_count,

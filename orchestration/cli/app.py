@@ -13,12 +13,17 @@ import typer
 
 from orchestration.cli import exits
 from orchestration.cli.commands import (
+    compare,
+    cookbook,
     daemon,
     doctor,
     ensemble,
+    explain,
+    export,
     look,
     publish,
     refresh,
+    report,
     scenario,
     snapshot,
     sql,
@@ -51,7 +56,12 @@ app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
 app.command("publish")(publish.publish)
+app.command("report")(report.report)
 app.command("sql")(sql.sql)
+app.command("explain")(explain.explain)
+app.command("compare")(compare.compare)
+app.command("export")(export.export)
+app.command("cookbook")(cookbook.cookbook)
 snapshots.command("build")(snapshot.build)
 app.add_typer(snapshots, name="snapshot")
 scenarios.command("list")(scenario.list_scenarios)

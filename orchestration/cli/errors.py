@@ -17,7 +17,9 @@ from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
 from orchestration.errors import StoppedError
 from orchestration.scenarios.errors import ScenarioError, SeedsError
+from warehouse.cookbook.read import CookbookError
 from warehouse.errors import HomeError, QueryError, ReleaseError, RemoteError
+from warehouse.export.errors import ExportError
 from warehouse.pen import PenHeldError
 
 if TYPE_CHECKING:
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
 
 _SHOWN_CHECKS = 10
 _SHOWN_LINES = 20
+
+
+class NoPagesError(Exception):
+    """The current release lacks the page that was asked for."""
+
+    def __init__(self, release_id: str, page: str) -> None:
+        self.what = f"release {release_id} has no {page}"
+        self.remedy = "`phasein refresh --force`, without --no-pages, makes a release with pages"
+        super().__init__(self.what)
 
 
 class NoReleaseError(Exception):
@@ -42,7 +53,7 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
-    if isinstance(error, QueryError | HomeError | ScenarioError):
+    if isinstance(error, QueryError | HomeError | CookbookError | ExportError | ScenarioError | NoPagesError):
         return Exit.USAGE
     if isinstance(error, SeedsError):
         return Exit.BAD_INPUT

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but for tab and line end, among them the one that begins a terminal's commands."""
 
 
 def out() -> Console:
@@ -46,8 +50,8 @@ def plain_table(*columns: str, numbers: frozenset[str] = frozenset()) -> Table:
 
 
 def text(value: object) -> str:
-    """Text from data, so that square brackets in it are not taken for markup."""
-    return escape(str(value))
+    """Text from data: square brackets are no markup, and nothing in it moves the cursor or turns the reading order."""
+    return escape(_UNSEEN.sub("\ufffd", str(value)))
 
 
 def moment(when: datetime) -> str:

@@ -136,18 +136,31 @@ def public_keys(manifest: Manifest) -> dict[str, list[str]]:
 
     Views and table functions are left out: a release verifies what it stores.
     """
-    tables = (
+    keys = {f"{node['schema']}.{node['name']}": key_of(node) for node in _public_tables(manifest)}
+    return {name: key for name, key in sorted(keys.items()) if key}
+
+
+def public_orders(manifest: Manifest) -> dict[str, list[str]]:
+    """`schema.table` -> `meta.order` of the public tables that have one: what a release stores them by."""
+    orders = {
+        f"{node['schema']}.{node['name']}": node["config"].get("meta", {}).get("order")
+        for node in _public_tables(manifest)
+    }
+    return {name: list(order) for name, order in sorted(orders.items()) if order}
+
+
+def _public_tables(manifest: Manifest) -> Iterator[Mapping[str, Any]]:
+    return (
         node
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
         and node["schema"] in _PUBLIC_SCHEMAS
         and node["config"]["materialized"] == "table"
     )
-    keys = {f"{node['schema']}.{node['name']}": _key_of(node) for node in tables}
-    return {name: key for name, key in sorted(keys.items()) if key}
 
 
-def _key_of(node: Mapping[str, Any]) -> list[str]:
+def key_of(node: Mapping[str, Any]) -> list[str]:
+    """Key columns of a model: `meta.key`, else a primary key of its contract; none where neither is declared."""
     declared = (node.get("config", {}).get("meta") or {}).get("key") or (node.get("meta") or {}).get("key")
     if declared:
         return [declared] if isinstance(declared, str) else list(declared)

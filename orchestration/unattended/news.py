@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import IngestError
-from ingest.origins import open_origin
+from ingest.origins import LiveOptions, open_origin
 from ingest.registry import SOURCES
 from orchestration.news import made_from, no_news
 from orchestration.options import RefreshOptions
@@ -42,7 +42,8 @@ def look(home: Home, settings: Unattended) -> Due | NotDue:
     if holder is not None:
         return NotDue(f"a refresh is at work: {holder.doing}, process {holder.pid}")
     try:
-        origin = open_origin(settings.source, settings.mirror)
+        live = LiveOptions(home.fetched, settings.fill_from_snapshot)
+        origin = open_origin(settings.source, settings.mirror, live)
         hashed = made_from(origin, SOURCES, RefreshOptions())
     except IngestError as error:
         return NotDue(f"the sources cannot be read: {error.what} {error.remedy}")
@@ -52,4 +53,6 @@ def look(home: Home, settings: Unattended) -> Due | NotDue:
     build: dict[str, object] = {"source": settings.source}
     if settings.source == "mirror" and settings.mirror:
         build["mirror"] = str(settings.mirror)
+    if settings.source == "live":
+        build["fill_from_snapshot"] = settings.fill_from_snapshot
     return Due(hashed, {"resources": {"build": {"config": build}}})

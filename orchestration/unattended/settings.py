@@ -18,7 +18,8 @@ class Unattended(BaseSettings):
     """Variables `PHASEIN_<NAME>`; an empty one counts as absent.
 
     refresh_cron: when the schedule looks for news (UTC). refresh_source: the way in; without it mirror if a mirror is
-    named, else snapshot. mirror: folder of publisher files. mirror_poll_seconds: how often the sensor looks there.
+    named, else snapshot. fill_from_snapshot: with live, what is not served or cannot be fetched comes from the
+    snapshot. mirror: folder of publisher files. mirror_poll_seconds: how often the sensor looks there.
     stale_after_hours: the release counts as stale on Dagster's page after that. alert_webhook: where failures are
     posted; a secret, since who knows it can post.
     """
@@ -27,6 +28,7 @@ class Unattended(BaseSettings):
 
     refresh_cron: str = "0 5 * * *"
     refresh_source: Literal["snapshot", "mirror", "live"] | None = None
+    fill_from_snapshot: bool = False
     mirror: Path | None = None
     mirror_poll_seconds: int = Field(default=60, ge=1)
     stale_after_hours: int = Field(default=48, ge=1)

@@ -82,9 +82,25 @@ def test_a_mirror_has_the_vintages_whose_files_are_there(name: str, tmp_path: Pa
 
 
 @several
-def test_other_ways_in_have_the_newest_alone(name: str) -> None:
-    for kind in ("snapshot", "live"):
-        assert open_origin(kind).vintages(source(name)) == (source(name),)
+def test_the_snapshot_has_the_newest_alone(name: str) -> None:
+    assert open_origin("snapshot").vintages(source(name)) == (source(name),)
+
+
+def test_another_edition_is_made_of_the_newest() -> None:
+    newest, earlier = source("eia861_reliability").vintages
+    later = newest.in_vintage("2024")
+    assert newest.in_vintage("2018") is newest
+    assert newest.in_vintage("2017").publisher == earlier.publisher
+    assert (later.vintage, later.title[-4:], later.publisher[-6:]) == ("2024", "2024", "(2024)")
+    assert (later.name, later.key, later.columns, later.earlier) == (
+        newest.name,
+        newest.key,
+        newest.columns,
+        (),
+    )
+    by_month = source("afdc_law").in_vintage("2026-03")
+    assert by_month.title == f"{source('afdc_law').title}: edition 2026-03"
+    assert by_month.parse is source("afdc_law").parse
 
 
 def test_vintages_lie_side_by_side(mirror: Path, tmp_path: Path) -> None:

@@ -76,6 +76,15 @@ def test_sql_types_in_json_and_csv(two_releases: Home) -> None:
     assert lines == ["n,d,l,t,x", ',2024-02-29,"[1, 2]","a,""b",1.25']
 
 
+def test_sql_csv_holds_no_formula_unless_asked(two_releases: Home) -> None:
+    """Text that a spreadsheet would run has an apostrophe before it; numbers and negative numbers have none."""
+    query = "select '=1+1' as \"=a\", '@x' as b, '-5' as c, -5 as d, -1.5::decimal(3, 1) as e, null as f, [-1] as g"
+    safe = phasein(two_releases.root, "sql", query, "-f", "csv").out
+    assert safe == "'=a,b,c,d,e,f,g\n'=1+1,'@x,-5,-5,-1.5,,[-1]\n"
+    raw = phasein(two_releases.root, "sql", query, "-f", "csv", "--raw").out
+    assert raw == "=a,b,c,d,e,f,g\n=1+1,@x,-5,-5,-1.5,,[-1]\n"
+
+
 def test_sql_nothing_found(two_releases: Home) -> None:
     query = "from marts.dim_county where county_fips = 'none'"
     assert phasein(two_releases.root, "sql", query, "-f", "json").out == "[]\n"

@@ -10,7 +10,7 @@ import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.dbt.results import busy_seconds, public_keys, read_results
+from orchestration.dbt.results import busy_seconds, public_keys, public_orders, read_results
 
 
 def result(unique_id: str, status: str, *spans: tuple[int, int], **more: Any) -> dict[str, Any]:
@@ -144,3 +144,12 @@ def test_keys_of_public_tables() -> None:
         "marts.by_meta": ["a", "b"],
         "marts.by_one_column": ["a"],
     }
+
+
+def test_orders_of_public_tables() -> None:
+    nodes = [
+        model("by_year", meta={"key": ["a", "year"], "order": ["year"]}),
+        model("by_key", meta={"key": ["a"]}),
+        model("view", schema="access", materialized="view", meta={"order": ["a"]}),
+    ]
+    assert public_orders({"nodes": {node["name"]: node for node in nodes}}) == {"marts.by_year": ["year"]}

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from orchestration.assets import allocation, allocation_inputs, ensemble_inputs
-from orchestration.assets.ensemble import area_chart, described, load_outputs
+from orchestration.assets.ensemble import described, load_outputs
 from orchestration.assets.exchange import Query
 from orchestration.ensemble import Ensemble, draw_ensemble
 from orchestration.ensemble_options import EnsembleOptions
@@ -91,8 +91,7 @@ def test_there_and_back(tmp_path: Path) -> None:
         for table in OUTPUTS:
             columns = connection.execute(f"describe ensemble.{table.name}").fetchall()
             assert [name for name, *_ in columns] == table.schema.names()
-    shown = described(drawn, tables)["ensemble_run"]
-    assert shown["draws"] == 6
+    assert described(drawn)["draws"] == 6
 
 
 def test_a_missing_relation_of_a_query_is_named(tmp_path: Path) -> None:
@@ -103,19 +102,3 @@ def test_a_missing_relation_of_a_query_is_named(tmp_path: Path) -> None:
         ensemble_inputs.export_inputs(database, tmp_path / "in")
     assert "input plan_leg: there is no relation allocation.corridor_leg_county" in raised.value.what
     assert "orchestration/assets/ensemble_inputs.py" in raised.value.remedy
-
-
-def test_the_worst_scenario_draws_the_bar() -> None:
-    """An area that a scenario never has stands there in no draw; legs are not areas."""
-    items = pl.DataFrame(
-        [
-            ("a", "area", "x", "X", 1.0),
-            ("b", "area", "x", "X", 0.5),
-            ("a", "area", "y", "Y", 1.0),
-            ("a", "leg", "x--y", "X - Y", 1.0),
-        ],
-        schema=["scenario_id", "item_kind", "item_id", "item_name", "stands_share"],
-        orient="row",
-    )
-    lines = area_chart(items).splitlines()
-    assert lines[2:] == ["| X | 50.0% | ██████████ |", "| Y | 0.0% |  |"]

@@ -46,11 +46,12 @@ def test_a_mirror_without_files(refreshed: Refreshed, mirror_of_nothing: Path) -
     assert SECRET not in said.err + said.out
 
 
-def test_live_is_a_seam(home: Home) -> None:
+def test_live_says_at_once_what_no_publisher_serves(home: Home) -> None:
     said = phasein(home.root, "refresh", "--source", "live")
     assert said.code == Exit.BAD_INPUT
-    assert "not built yet" in said.err
-    assert not home.current.exists()
+    assert "sources are not served" in said.err
+    assert "--fill-from-snapshot" in said.err
+    assert not home.root.exists() or not list(home.root.iterdir()), "nobody was asked, nothing was begun"
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Older DuckDB versions beside the environment, from hashed locks: `python tests/readers/install_readers.py`.
+"""Older DuckDB versions and Superset beside the environment, from hashed locks: `python tests/readers/install_readers.py`.
 
 Belongs here: installing `requirements/readers-*.lock` into `.cache/readers/<lock's name>`. Does not belong
 here: using them. Nothing happens where the folder is there already and its lock has not changed.
@@ -14,7 +14,8 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LOCKS = tuple(sorted((CHECKOUT / "requirements").glob("readers-*.lock")))
+LOCKS = tuple(sorted((CHECKOUT / "requirements").glob("readers-[0-9]*.lock")))
+SUPERSET = CHECKOUT / "requirements" / "readers-superset.lock"
 CACHE = CHECKOUT / ".cache" / "readers"
 TIMEOUT_SECONDS = 180
 
@@ -59,5 +60,5 @@ def _run_installer(lock: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    for each in LOCKS:
+    for each in (*LOCKS, SUPERSET):
         print(install(each))

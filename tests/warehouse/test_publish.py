@@ -138,7 +138,7 @@ def test_meta_tells_the_release_its_sources_and_checks(published: tuple[Home, Re
         counted = [
             ask(reader, f"select count(*) from {table.full_name}").rows[0][0] for table in release.tables
         ]
-    assert releases == ((release.release_id, 1, "snapshot", 7, release.row_count, True),)
+    assert releases == ((release.release_id, 1, "snapshot", 10, release.row_count, True),)
     assert sources == (
         ("bird_count", "2021", 12, "2026-01-02 03:04:05"),
         ("tree_census", "2020", 12, "2026-01-02 03:04:05"),
@@ -296,6 +296,21 @@ def test_a_function_without_fitting_values_is_noted_not_refused(home: Home) -> N
     assert "access.h was not called: no column fits shoe_size" in report["notes"]
 
 
+def test_rows_lie_by_the_order_asked_for_and_then_by_key(home: Home) -> None:
+    with hold_pen(home, "ordered", "refresh"):
+        database = small.make_build(new_build(home, "ordered"))
+        folder = small.make_run_folder(home, "ordered")
+        (folder / "orders.json").write_text('{"marts.fct_need": ["scenario_id", "year"]}')
+        release = publish(home, database, "ordered", folder)
+    stored = "select scenario_id, year, county_fips from"
+    with connect(home.database) as reader:
+        rows = ask(reader, f"{stored} marts.fct_need").rows
+    parquet = release_folder(home, release.release_id) / "tables" / "marts__fct_need.parquet"
+    assert len(rows) == small.NEED_ROWS
+    assert list(rows) == sorted(rows)
+    assert duckdb.sql(f"{stored} read_parquet('{parquet}')").fetchall() == list(rows)
+
+
 def _spoil_run(folder: Path, file: str, text: str | None) -> None:
     if text is None:
         (folder / file).unlink()
@@ -318,6 +333,12 @@ def _spoil_run(folder: Path, file: str, text: str | None) -> None:
         ("keys.json", '{"marts.fct_nothing": ["hour"]}', "table 'marts.fct_nothing'"),
         ("keys.json", '{"marts.fct_load": ["minute"]}', "column 'minute' of marts.fct_load"),
         ("keys.json", '["marts.fct_load"]', "keys.json: the file"),
+        (
+            "orders.json",
+            '{"marts.fct_need": ["month"]}',
+            "orders.json names column 'month' of marts.fct_need",
+        ),
+        ("orders.json", "[]", "orders.json: the file"),
         ("sources.jsonl", "", "table meta.sources is empty"),
     ],
 )

@@ -1,4 +1,6 @@
--- One row with everything most maps need. Columns are qualified: table functions over it have a parameter `year`. Grain: one row per scenario, county and year.
+{{ config(materialized='table', persist_docs={'relation': true, 'columns': true}) }}
+-- One row with everything most maps need. Stored: as a view it took 20 to 110 ms a question, as a table 1 to 12 (docs/benchmarks.md).
+-- Grain: one row per scenario, county and year.
 with costs as (
     {{ county_charging_cost() }}
 )
@@ -9,7 +11,11 @@ select
     need.county_fips,
     counties.county_label,
     counties.state,
+    counties.state_fips,
+    'US-' || counties.state as state_iso,
     counties.cbsa_title,
+    counties.latitude,
+    counties.longitude,
     need.year,
     need.need_mwh,
     need.need_low_mwh,

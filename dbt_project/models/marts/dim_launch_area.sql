@@ -8,6 +8,8 @@ with members as (
         phases.opening_year,
         counties.county_label,
         counties.state,
+        counties.latitude,
+        counties.longitude,
         scores.score,
         need.need_mwh as need_2030_mwh,
         later_need.need_mwh as need_2035_mwh
@@ -45,6 +47,8 @@ summed as (
         round(sum(need_2030_mwh), 6) as need_2030_mwh,
         round(sum(need_2035_mwh), 6) as need_2035_mwh,
         round(sum(score * need_2030_mwh) / sum(need_2030_mwh), 9) as mean_score,
+        round(sum(latitude * need_2030_mwh) / sum(need_2030_mwh), 6) as latitude,
+        round(sum(longitude * need_2030_mwh) / sum(need_2030_mwh), 6) as longitude,
         max(opening_year) as last_opening_year
     from members
     group by scenario_id, launch_area_id
@@ -57,6 +61,8 @@ select
     names.short_name,
     states.states,
     areas.anchor_county_fips,
+    summed.latitude,
+    summed.longitude,
     areas.county_count,
     summed.member_counties,
     areas.hub_need_mwh,

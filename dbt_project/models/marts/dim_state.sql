@@ -34,12 +34,24 @@ prices as (
     select state, usd_per_mwh as commercial_usd_per_mwh
     from {{ ref('stg_eia__state_prices') }}
     where year = {{ var('price_year') }} and sector = 'commercial'
+),
+
+centres as (
+    select
+        counties.state,
+        round(sum(shapes.latitude * counties.land_km2) / sum(counties.land_km2), 6) as latitude,
+        round(sum(shapes.longitude * counties.land_km2) / sum(counties.land_km2), 6) as longitude
+    from {{ ref('stg_census__counties') }} as counties
+    inner join {{ ref('stg_census__county_shapes') }} as shapes using (county_fips)
+    group by counties.state
 )
 
 select
     states.state,
     states.state_fips,
     states.state_name,
+    centres.latitude,
+    centres.longitude,
     states.is_contiguous,
     regions.region_id,
     act_states.state is not null as is_act_state,
@@ -56,6 +68,7 @@ select
     meters.smart_meter_share
 from {{ ref('state') }} as states
 inner join {{ ref('state_region') }} as regions using (state)
+inner join centres using (state)
 left join {{ ref('act_state') }} as act_states using (state)
 left join policies using (state)
 left join {{ ref('grid_modernization_rank') }} as ranks using (state)

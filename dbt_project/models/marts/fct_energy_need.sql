@@ -1,3 +1,4 @@
+{{ config(meta={'order': ['scenario_id', 'segment_id', 'charging_location', 'year']}) }}
 -- Yearly energy need: what zero-emission vehicles would draw from the grid if every place could charge them.
 -- Grain: one row per scenario, county, segment, charging location and year.
 select

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.commands.refresh import Way, run_and_report
+from orchestration.cli.commands.refresh import Way, require_meaning, run_and_report
 from orchestration.cli.errors import NoReleaseError
 from orchestration.cli.screen import err, out, plain_table, print_json, text
 from orchestration.ensemble_options import CHUNK_DRAWS, Engine, EnsembleOptions
@@ -61,7 +61,18 @@ def run(
         Way | None, typer.Option(help="As of `phasein refresh`. (default: that of the current release)")
     ] = None,
     mirror: Annotated[Path | None, typer.Option(help="As of `phasein refresh`.")] = None,
+    fill_from_snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--fill-from-snapshot",
+            help="As of `phasein refresh`; without --source, also if the current release was made so.",
+        ),
+    ] = False,
+    allow_older_vintages: Annotated[
+        bool, typer.Option("--allow-older-vintages", help="As of `phasein refresh`.")
+    ] = False,
     keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    no_pages: Annotated[bool, typer.Option("--no-pages", help="As of `phasein refresh`.")] = False,
     force: Annotated[bool, typer.Option("--force", help="As of `phasein refresh`.")] = False,
     as_json: _Json = False,
 ) -> None:
@@ -78,8 +89,20 @@ def run(
     if mirror and source not in (None, Way.mirror):
         raise typer.BadParameter(f"--mirror has no meaning with --source {source}", param_hint="--mirror")
     _check(home, options)
-    way = source or (Way.mirror if mirror else _way_of_current(home))
-    asked = RefreshOptions(keep=keep, ensemble=options, force=force)
+    if source is not None or mirror is not None:
+        way = source or Way.mirror
+    else:
+        way, is_filled = _way_of_current(home)
+        fill_from_snapshot = fill_from_snapshot or is_filled
+    require_meaning(way, allow_older_vintages=allow_older_vintages, fill_from_snapshot=fill_from_snapshot)
+    asked = RefreshOptions(
+        keep=keep,
+        allow_older_vintages=allow_older_vintages,
+        fill_from_snapshot=fill_from_snapshot,
+        ensemble=options,
+        pages=not no_pages,
+        force=force,
+    )
     run_and_report(home, way, mirror, asked, as_json=as_json)
 
 
@@ -143,11 +166,14 @@ def _check(home: Home, options: EnsembleOptions) -> None:
     check_engine(home, options)
 
 
-def _way_of_current(home: Home) -> Way:
+def _way_of_current(home: Home) -> tuple[Way, bool]:
+    """The way in of the current release, and whether the snapshot filled its gaps; the snapshot without one."""
     from warehouse.releases import current_release
 
     release = current_release(home) if home.current.exists() else None
-    return Way.mirror if release is not None and "mirror" in release.origin else Way.snapshot
+    ways = set(release.origin.split("+")) if release is not None else set()
+    way = next((each for each in (Way.mirror, Way.live) if each in ways), Way.snapshot)
+    return way, way is Way.live and Way.snapshot in ways
 
 
 def _replayed(

@@ -38,6 +38,7 @@ _STAGE_NAMES = {
     "ensemble": "ensemble",
     "dbt_after_allocation_nodes": "dbt nodes, after allocation",
     "release": "release",
+    "pages": "pages",
     "copy": "copy to its other address",
     "start_and_orchestration": "start-up and orchestration",
     "total": "total",
@@ -73,8 +74,16 @@ def refresh(
         bool,
         typer.Option(
             "--allow-older-vintages",
-            help="With --source mirror: read a source from its newest earlier vintage that passes, "
+            help="With --source mirror or live: read a source from its newest earlier vintage that passes, "
             "if the newest does not.",
+        ),
+    ] = False,
+    fill_from_snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--fill-from-snapshot",
+            help="With --source live: take what no publisher serves, or what cannot be fetched, from the "
+            "embedded snapshot.",
         ),
     ] = False,
     draws: Annotated[
@@ -86,9 +95,12 @@ def refresh(
     vintage: Annotated[
         list[str] | None,
         typer.Option(
-            help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror; implies --aside; may be repeated."
+            help="SOURCE=VINTAGE: read a source from this earlier vintage of the mirror or publisher; implies --aside; may be repeated."
         ),
     ] = None,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="Leave out atlas, fact sheet, briefing and figures.")
+    ] = False,
     aside: Annotated[
         bool, typer.Option("--aside", help="Publish the release without making it the current one.")
     ] = False,
@@ -101,11 +113,7 @@ def refresh(
     way = source or (Way.mirror if mirror else Way.snapshot)
     if mirror and way is not Way.mirror:
         raise typer.BadParameter(f"--mirror has no meaning with --source {way}", param_hint="--mirror")
-    if allow_older_vintages and way is not Way.mirror:
-        raise typer.BadParameter(
-            f"it has no meaning with --source {way}, which has one vintage of each source",
-            param_hint="--allow-older-vintages",
-        )
+    require_meaning(way, allow_older_vintages=allow_older_vintages, fill_from_snapshot=fill_from_snapshot)
     vintages = _vintages(vintage or [])
     from orchestration.ensemble_options import EnsembleOptions
     from orchestration.options import RefreshOptions
@@ -115,11 +123,27 @@ def refresh(
         keep=keep,
         allow_older_vintages=allow_older_vintages,
         vintages=vintages,
+        fill_from_snapshot=fill_from_snapshot,
         ensemble=EnsembleOptions(draws=draws),
+        pages=not no_pages,
         aside=aside or bool(vintages),
         force=force,
     )
     run_and_report(Home.from_settings(), way, mirror, options, as_json=as_json)
+
+
+def require_meaning(way: Way, *, allow_older_vintages: bool, fill_from_snapshot: bool) -> None:
+    """Raises BadParameter for an option that the way in knows nothing of."""
+    if allow_older_vintages and way is Way.snapshot:
+        raise typer.BadParameter(
+            f"it has no meaning with --source {way}, which has one vintage of each source",
+            param_hint="--allow-older-vintages",
+        )
+    if fill_from_snapshot and way is not Way.live:
+        raise typer.BadParameter(
+            f"it has no meaning with --source {way}, which asks no publisher",
+            param_hint="--fill-from-snapshot",
+        )
 
 
 def run_and_report(
@@ -164,12 +188,13 @@ def report_copy(copy: Copy | None, *, quiet: bool) -> None:
 
 
 def _run(home: Home, way: Way, mirror: Path | None, options: RefreshOptions) -> Refreshed | NoNews:
-    from ingest.origins import open_origin
+    from ingest.origins import LiveOptions, open_origin
     from orchestration.cli.live import watching
     from orchestration.refresh import refresh as run_refresh
 
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
-    origin = open_origin(way.value, mirror or (Path(named) if named else None))
+    live = LiveOptions(home.fetched, options.fill_from_snapshot)
+    origin = open_origin(way.value, mirror or (Path(named) if named else None), live)
     with watching() as listener:
         return run_refresh(home, origin, options, listener)
 
@@ -256,6 +281,7 @@ def _report_failure(refreshed: Refreshed, as_json: bool) -> None:
 
 def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, object]:
     from orchestration.summary import count_checks
+    from warehouse.pages.pdf import why_no_pdf
 
     release = refreshed.release
     return {
@@ -265,11 +291,13 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "database": str(home.database),
         "seconds": refreshed.seconds,
         "checks": count_checks(refreshed.checks),
+        "from_snapshot": refreshed.build.filled,
         "older_vintages": [asdict(each) for each in refreshed.build.stand_ins],
         "base_scenario": summary.base_scenario,
         "launch_areas": [asdict(area) for area in summary.launch_areas],
         "national_need": [asdict(need) for need in summary.national_need],
         "plan": [asdict(year) for year in summary.plan],
+        "no_pdf": why_no_pdf(home.releases / release.release_id) if release else None,
         "run_folder": str(refreshed.build.journal.folder),
         "copied_to": [copy.to for copy in refreshed.build.copies if copy.error is None],
     }
@@ -283,8 +311,15 @@ def _print_older_vintages(stand_ins: Sequence[StandIn]) -> None:
         )
 
 
+def _print_filled(release: Release, filled: Sequence[str]) -> None:
+    """In a release from the publishers: which sources came from the embedded snapshot."""
+    if "live" in release.origin and filled:
+        out().print(f"[bold yellow]From the embedded snapshot:[/] {text(', '.join(filled))}")
+
+
 def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: Summary) -> None:
     from orchestration.summary import YEARS, count_checks
+    from warehouse.pages.pdf import why_no_pdf
 
     screen = out()
     screen.print(
@@ -296,6 +331,9 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
         screen.print(f"  {stage.replace('_', ' ')}s: {told}")
     _print_older_vintages(refreshed.build.stand_ins)
+    _print_filled(release, refreshed.build.filled)
+    if (no_pdf := why_no_pdf(home.releases / release.release_id)) is not None:
+        screen.print(f"[bold yellow]No PDF:[/] {text(no_pdf)}")
     screen.print("\n[bold]Seconds[/]")
     seconds = plain_table("", "", numbers=frozenset({""}))
     seconds.show_header = False
@@ -343,6 +381,8 @@ def _print_summary(home: Home, refreshed: Refreshed, release: Release, summary: 
         return
     base = text(summary.base_scenario)
     screen.print(f"  phasein sql \"from access.launch_areas_for('{base}', 'hubs')\"")
+    if refreshed.build.options.pages:
+        screen.print("  phasein report --open")
     screen.print("  phasein ui")
     screen.print(f"  {text(home.database)}")
     sys.stdout.flush()

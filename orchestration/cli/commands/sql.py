@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli.errors import NoReleaseError
+from orchestration.cli.release_reader import current_reader
 from orchestration.cli.screen import err, out, plain_table, text
 
 if TYPE_CHECKING:
@@ -43,27 +43,33 @@ def sql(
         Format, typer.Option("--format", "-f", help="table (cut at --limit), csv or json (all rows).")
     ] = Format.table,
     limit: Annotated[int, typer.Option(min=1, help="How many rows a table shows.")] = 100,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV with text as it is, also where a spreadsheet would run it.")
+    ] = False,
 ) -> None:
     """Ask the current release: read-only, no files, no network.
 
+    In CSV, text that a spreadsheet would take for a formula (it starts with = + - @ or a tab) gets an apostrophe
+    before it; --raw leaves it as it is, for programs that are no spreadsheet.
+
     Example: phasein sql "from marts.dim_launch_area order by need_rank limit 10"
     """
-    from warehouse.home import Home
-    from warehouse.reader import connect
+    with current_reader() as connection:
+        show_answer(connection, sys.stdin.read() if query == "-" else query, format, limit, raw=raw)
 
-    home = Home.from_settings()
-    if not home.current.is_symlink():
-        raise NoReleaseError
-    with connect(home.database) as connection:
-        statement = sys.stdin.read() if query == "-" else query
-        columns, types = _execute(connection, statement)
-        rows = _rows(connection)
-        if format is Format.csv:
-            _write_csv(columns, rows)
-        elif format is Format.json:
-            _write_json(columns, rows)
-        else:
-            _print_table(columns, types, rows, limit)
+
+def show_answer(
+    connection: duckdb.DuckDBPyConnection, statement: str, format: Format, limit: int, *, raw: bool
+) -> None:
+    """Runs a statement and writes its answer to stdout. Raises QueryError."""
+    columns, types = _execute(connection, statement)
+    rows = _rows(connection)
+    if format is Format.csv:
+        _write_csv(columns, rows, raw=raw)
+    elif format is Format.json:
+        _write_json(columns, rows)
+    else:
+        _print_table(columns, types, rows, limit)
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[list[str], list[str]]:
@@ -91,10 +97,17 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[object]]:
         yield from batch
 
 
-def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerow(columns if raw else map(_safe, columns))
+    writer.writerows(rows if raw else ([_safe(value) for value in row] for row in rows))
+
+
+def _safe(value: object) -> object:
+    """A cell that no spreadsheet runs; numbers, and what stands for nothing, as they are."""
+    from warehouse.text import safe_csv_cell
+
+    return value if value is None or isinstance(value, int | float | Decimal) else safe_csv_cell(str(value))
 
 
 def _write_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -115,14 +128,15 @@ def _print_table(
 ) -> None:
     if not columns:
         return
+    names = [text(name) for name in columns]
     numbers = frozenset(
-        name for name, kind in zip(columns, types, strict=True) if any(part in kind for part in _NUMERIC)
+        name for name, kind in zip(names, types, strict=True) if any(part in kind for part in _NUMERIC)
     )
     cells = [[_cell(value) for value in row] for row in islice(rows, limit)]
     screen = out()
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
     if sum(widths) + 2 * len(widths) <= screen.width:
-        table = plain_table(*columns, numbers=numbers)
+        table = plain_table(*names, numbers=numbers)
         for row in cells:
             table.add_row(*map(text, row))
         screen.print(table)

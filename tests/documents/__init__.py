@@ -1,0 +1,1 @@
+"""Tests of warehouse.text and warehouse.documents."""
