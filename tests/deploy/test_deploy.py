@@ -24,7 +24,7 @@ KUBERNETES = [
 COMPOSE = yaml.safe_load(TEXT["compose.yaml"])
 UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix in (".service", ".timer"))
 EXPOSURE_LIMIT = 2.0
-SECRETS = ("PHASEIN_DAGSTER_POSTGRES_URL", "PHASEIN_PUBLISH_TO", "POSTGRES_PASSWORD")
+SECRETS = ("PHASEIN_DAGSTER_POSTGRES_URL", "PHASEIN_PUBLISH_TO", "PHASEIN_ALERT_WEBHOOK", "POSTGRES_PASSWORD")
 
 
 @pytest.mark.parametrize("name", TEXT)
@@ -68,7 +68,7 @@ def commands() -> list[list[str]]:
 def test_commands_and_options_exist() -> None:
     known = command_options()
     called = commands()
-    assert len(called) == 7
+    assert len(called) == 8
     for name, *arguments in called:
         assert name in known, name
         assert {each for each in arguments if each.startswith("-")} <= known[name], (name, arguments)

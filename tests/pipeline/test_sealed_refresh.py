@@ -243,7 +243,7 @@ def test_no_secret_in_postgresql(sealed: Sealed) -> None:
 
 def test_settings_that_hold_secrets_are_marked_as_such() -> None:
     """By name: addresses with a password, keys, tokens, webhooks."""
-    telling = re.compile(r"password|token|secret|webhook|api_?key|postgres_url|publish_to")
+    telling = re.compile(r"password|token|secret|webhook|_key$|postgres_url|publish_to")
     found = {
         variable(kind, name): field.annotation
         for kind in settings()
