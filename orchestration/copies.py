@@ -5,6 +5,7 @@ Belongs here: the setting, when a copy is due. Does not belong here: copying (`w
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from warehouse.releases import current_release, release_folder
 
 if TYPE_CHECKING:
     from warehouse.home import Home
+    from warehouse.release import Release
 
 VARIABLE = "PHASEIN_PUBLISH_TO"
 
@@ -46,7 +48,8 @@ def address() -> str | None:
 def copy_current(home: Home, keep: int) -> Copy | None:
     """Copies the current release, if an address is set and its readers see another one. The caller holds the pen.
 
-    A copy that fails comes back as a value: the release here is made and current all the same.
+    A copy that fails comes back as a value, and is posted to PHASEIN_ALERT_WEBHOOK: the release here is made and
+    current all the same, so nobody else would tell of it.
     """
     from warehouse.remote import publish_to, shown
 
@@ -57,8 +60,21 @@ def copy_current(home: Home, keep: int) -> Copy | None:
         if _seen_at(to) != release.release_id:
             publish_to(to, release_folder(home, release.release_id), keep)
     except WarehouseError as error:
+        _post(release, error)
         return Copy(release.release_id, shown(to), error)
     return Copy(release.release_id, shown(to))
+
+
+def _post(release: Release, error: WarehouseError) -> None:
+    from orchestration.unattended.alerts import Alert, send
+    from orchestration.unattended.settings import read_unattended
+
+    what = f"release {release.release_id} is current, but was not copied: {error.what}"
+    told = send(
+        read_unattended().alert_webhook, Alert(release.run_id, what, error.remedy, event="release_not_copied")
+    )
+    if told is not None:
+        logging.getLogger("phasein").warning(told)
 
 
 def stopped_copy(home: Home) -> Copy | None:

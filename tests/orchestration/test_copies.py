@@ -10,6 +10,7 @@ import pytest
 from orchestration.cli.exits import Exit
 from orchestration.copies import copy_current
 from orchestration.health import examine
+from tests.orchestration.receiver import receiving
 from tests.orchestration.said import phasein
 from warehouse import remote
 from warehouse.errors import RemoteError
@@ -84,9 +85,14 @@ def test_a_copy_that_fails_is_a_value_and_is_made_up_for(
     there = tmp_path / "there"
     there.write_text("a file where the folder should be")
     monkeypatch.setenv("PHASEIN_PUBLISH_TO", str(there))
-    failed = copy_current(released, 8)
+    with receiving() as receiver:
+        monkeypatch.setenv("PHASEIN_ALERT_WEBHOOK", receiver.address)
+        failed = copy_current(released, 8)
     assert failed is not None
     assert isinstance(failed.error, RemoteError)
+    (document,) = receiver.documents
+    assert document["event"] == "release_not_copied"
+    assert failed.release_id in document["text"]
     there.unlink()
     made_up = copy_current(released, 8)
     assert made_up is not None
