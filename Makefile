@@ -11,7 +11,7 @@ ARGS   ?=
 install_lock = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r $(1) \
 	|| $(BIN)/python -m pip install --quiet --no-deps --require-hashes -r $(1)
 
-.PHONY: help setup setup-dev refresh ui lint format test test-long bench docs lock clean
+.PHONY: help setup setup-dev refresh ui lint format test test-long bench docs lock licences audit clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -69,6 +69,12 @@ docs: setup  ## make docs/sources.md and the units of docs/schema.md again from 
 
 lock: setup-dev  ## make the lock files again from pyproject.toml
 	@cd requirements && ../$(BIN)/python lock.py
+
+licences: setup-dev  ## make docs/licences.md again from locks and installed packages
+	@$(BIN)/python requirements/licences.py
+
+audit: $(VENV)/.base  ## are locked packages known to be vulnerable? says so if it cannot ask
+	@$(BIN)/python requirements/audit.py
 
 clean:  ## remove the environment and everything a refresh wrote, releases too
 	rm -rf $(VENV) warehouse/build warehouse/landing warehouse/fetched warehouse/runs warehouse/draws warehouse/cache warehouse/dagster warehouse/published warehouse/.pen .cache

@@ -20,6 +20,7 @@ from orchestration.progress import Listener, Stage, Step, silent
 if TYPE_CHECKING:
     from ingest.landing import Landed
     from ingest.origins import Origin
+    from orchestration.copies import Copy
     from orchestration.dbt.project import Parse
     from orchestration.ensemble import Ensemble
     from warehouse.home import Home
@@ -46,7 +47,7 @@ class Build:
     database: the build database, `build/<run_id>/warehouse.duckdb`; no other run ever opens it.
     parse: this run's `dbt parse`, under way since the start. options: what was asked. made_from_sha256: see
     `orchestration.news`.
-    landed, stand_ins, drawn, published, failures: filled by the assets as they go; landed holds the vintages that are
+    landed, stand_ins, drawn, published, copies, failures: filled by the assets as they go; landed holds the vintages that are
     used, failures what ended the run, in the order it came.
     """
 
@@ -63,6 +64,7 @@ class Build:
     stand_ins: list[StandIn] = field(default_factory=list)
     drawn: list[Ensemble] = field(default_factory=list)
     published: list[Release] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
 
     @property

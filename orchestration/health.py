@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from warehouse.build import room_for_a_build
-from warehouse.errors import ReleaseError
+from warehouse.errors import ReleaseError, RemoteError
 from warehouse.files import MAKING, REMOVING
 from warehouse.pen import current_holder
 from warehouse.release import checksum_problems
@@ -56,7 +56,10 @@ def examine(home: Home) -> Iterator[Finding]:
         )
     yield _builds(home, busy=holder is not None)
     yield _half_made(home, busy=holder is not None)
-    yield _stale_runs(home, busy=holder is not None)
+    storage = _dagster_storage()
+    yield storage
+    if storage.verdict == "ok":
+        yield _stale_runs(home, busy=holder is not None)
     yield from _releases(home)
 
 
@@ -133,6 +136,19 @@ def _half_made(home: Home, *, busy: bool) -> Finding:
     return Finding("half-made releases", "note", f"{', '.join(left)}; the next refresh removes them")
 
 
+def _dagster_storage() -> Finding:
+    """Where Dagster keeps its history, and whether a server that is to keep it answers."""
+    from orchestration import postgres
+
+    if not postgres.is_set():
+        return Finding("dagster's history", "ok", "kept in files")
+    try:
+        postgres.require_answer()
+    except postgres.DagsterStorageError as error:
+        return Finding("dagster's history", "wrong", error.what, error.remedy)
+    return Finding("dagster's history", "ok", f"PostgreSQL at {postgres.shown_address()}")
+
+
 def _stale_runs(home: Home, *, busy: bool) -> Finding:
     if busy or not (home.dagster / "dagster.yaml").exists():
         return Finding(
@@ -169,3 +185,25 @@ def _releases(home: Home) -> Iterator[Finding]:
         )
     else:
         yield Finding("current release", "ok", f"{release.release_id}, all checksums hold")
+    yield from _other_address(release.release_id)
+
+
+def _other_address(release_id: str) -> Iterator[Finding]:
+    """Which release the readers of PHASEIN_PUBLISH_TO see, if it is set."""
+    from orchestration.copies import address
+
+    to = address()
+    if to is None:
+        return
+    from warehouse.remote import current, shown
+
+    try:
+        seen = current(to).release_id
+    except RemoteError as error:
+        yield Finding("other address", "wrong", error.what, error.remedy)
+        return
+    if seen == release_id:
+        yield Finding("other address", "ok", f"readers of {shown(to)} see the current release")
+    else:
+        remedy = "`phasein publish` lets them see the current one; so does the next refresh"
+        yield Finding("other address", "note", f"readers of {shown(to)} see {seen}", remedy)

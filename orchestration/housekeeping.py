@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dagster import DagsterRunStatus, RunsFilter
 
 from ingest.landing import clear_unused
+from orchestration import postgres
 from orchestration.instance import event_folder
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ UNFINISHED = [
 
 
 def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
-    """Ends stale runs, deletes old ones and unused landings, before run `run_id`, which holds the pen, begins."""
+    """Ends stale runs, deletes old ones and unused landings, before run `run_id`, which holds the pen, begins.
+
+    Raises DagsterStorageError, before anything is ended, when the runs are another warehouse's.
+    """
+    if postgres.is_set():
+        postgres.require_own(instance, home)
     end_stale_runs(instance, but=run_id)
     prune_runs(instance, home, but=run_id)
     clear_unused(home.landing, datetime.now(UTC) - timedelta(days=KEPT_LANDING_DAYS))
@@ -66,7 +72,7 @@ def prune_runs(instance: DagsterInstance, home: Home, but: str, keep: int = KEPT
     for record in records[keep:]:
         if record.dagster_run.is_finished and record.dagster_run.run_id != but:
             instance.delete_run(record.dagster_run.run_id)
-            # Dagster empties the run's event file and leaves it behind.
+            # Dagster empties the run's event file and leaves it behind; with PostgreSQL there is none.
             for path in event_folder(home).glob(f"{record.dagster_run.run_id}.db*"):
                 path.unlink(missing_ok=True)
     folders = sorted(

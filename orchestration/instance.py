@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration import postgres
+
 if TYPE_CHECKING:
     from dagster import DagsterInstance
 
@@ -23,31 +25,39 @@ telemetry:
   enabled: false
 nux:
   enabled: false
-event_log_storage:
-  module: orchestration.event_log
-  class: OpenEventLog
-  config:
-    base_dir: {events}
-compute_logs:
+{storage}compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
 run_coordinator:
   module: dagster._core.run_coordinator
   class: DefaultRunCoordinator
 """
+IN_FILES = """\
+event_log_storage:
+  module: orchestration.event_log
+  class: OpenEventLog
+  config:
+    base_dir: {events}
+"""
 
 
 def event_folder(home: Home) -> Path:
-    """Where Dagster keeps events: one database file per run, and an index of all."""
+    """Where Dagster keeps events, if not in PostgreSQL: one database file per run, and an index of all."""
     return home.dagster / "history" / "runs"
 
 
 def prepare_dagster_home(home: Home) -> Path:
-    """Writes dagster.yaml and points this process and its children to it."""
+    """Writes dagster.yaml and points this process and its children to it. Raises DagsterStorageError if PostgreSQL is
+    to keep the history and does not answer.
+    """
+    in_postgres = postgres.is_set()
+    if in_postgres:
+        postgres.require_answer()
     folder = Path(home.dagster)
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "dagster.yaml"
-    wanted = SETTINGS.format(events=json.dumps(str(event_folder(home))))
+    storage = postgres.STORAGE if in_postgres else IN_FILES.format(events=json.dumps(str(event_folder(home))))
+    wanted = SETTINGS.format(storage=storage)
     if not settings.exists() or settings.read_text() != wanted:
         settings.write_text(wanted)
     os.environ["DAGSTER_HOME"] = str(folder)
@@ -59,4 +69,7 @@ def open_instance(home: Home) -> DagsterInstance:
     """The instance that keeps runs and events; a context manager."""
     from dagster import DagsterInstance
 
-    return DagsterInstance.from_config(str(prepare_dagster_home(home)))
+    instance = DagsterInstance.from_config(str(prepare_dagster_home(home)))
+    if postgres.is_set():
+        postgres.keep_connections(instance)
+    return instance

@@ -24,6 +24,7 @@ from warehouse.releases import current_release, list_releases, release_folder
 if TYPE_CHECKING:
     from ingest.model import Source
     from ingest.origins import Origin
+    from orchestration.copies import Copy
     from orchestration.options import RefreshOptions
     from warehouse.home import Home
     from warehouse.release import Release
@@ -40,10 +41,13 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 @dataclass(frozen=True)
 class NoNews:
-    """A refresh that had nothing to do. is_current is False after a rollback from this release, and for one made aside."""
+    """A refresh that had nothing to do. is_current is False after a rollback from this release, and for one made aside;
+    copy is what came of copying the current release, if that was due.
+    """
 
     release: Release
     is_current: bool
+    copy: Copy | None = None
 
 
 def made_from(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import psutil
 
 from ingest.registry import SOURCES
 from orchestration.build import Build
+from orchestration.copies import copy_current
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
 from orchestration.instance import open_instance
 from orchestration.journal import CheckLine
@@ -77,7 +78,7 @@ def refresh(
             listener(Step("start", 0, 3, "asking the publishers"))
         hashed = made_from(origin, SOURCES, asked)
         if not asked.force and (nothing := no_news(home, hashed, aside=asked.aside)):
-            return nothing
+            return replace(nothing, copy=copy_current(home, asked.keep))
         build = open_build(home, run_id, origin, asked, listener, made_from_sha256=hashed)
         try:
             with unraisable_to_log(build.journal):
@@ -133,7 +134,7 @@ def _load_great_expectations() -> None:
 def _outcome(build: Build) -> Refreshed:
     total = time.time() - psutil.Process().create_time()
     stages = build.journal.stage_seconds()
-    seconds = {stage: stages[stage] for stage in (*MEASURED, "release", "pages") if stage in stages}
+    seconds = {stage: stages[stage] for stage in (*MEASURED, "release", "pages", "copy") if stage in stages}
     rest = total - sum(seconds.values())
     build.journal.note_stage("start_and_orchestration", rest)
     seconds |= {"start_and_orchestration": round(rest, 3), "total": round(total, 3)}

@@ -1,6 +1,7 @@
 """Makes the lock files again from pyproject.toml: pinned, hashed, without any address.
 
 main.lock: what `make refresh` installs. dev.lock: the same versions and the test tools. build.lock: what installs them.
+postgres.lock: main.lock and the driver of PostgreSQL, for deploy/. audit.lock: what `make audit` installs, in a folder of its own.
 readers-*.lock: what else the tests open a release with: older versions of duckdb, Superset.
 """
 
@@ -31,12 +32,16 @@ if __name__ == "__main__":
         "dev",
         "--extra",
         "cluster",
+        "--extra",
+        "postgres",
         "-c",
         "main.lock",
         "-o",
         "dev.lock",
         *sys.argv[1:],
     )
+    compile_lock("../pyproject.toml", "--extra", "postgres", "-c", "dev.lock", "-o", "postgres.lock")
+    compile_lock("audit.in", "-o", "audit.lock")
     compile_lock("build.in", "-c", "dev.lock", "-o", "build.lock")
     for readers in ("readers-1.1", "readers-1.4", "readers-superset"):
         compile_lock(f"{readers}.in", "--universal", "-o", f"{readers}.lock")

@@ -35,5 +35,9 @@ class ReleaseError(WarehouseError):
     """A release cannot be made, read or switched to. `current` is as it was before."""
 
 
+class RemoteError(WarehouseError):
+    """A release cannot be copied to another address, or read there. Releases here are as they were."""
+
+
 class QueryError(WarehouseError):
     """A reader cannot connect, or its query failed."""

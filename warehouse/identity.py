@@ -23,11 +23,20 @@ def phasein_version() -> str:
 
 def git_commit() -> str | None:
     """Commit of the checkout this file lies in, `+changes` if tracked files differ; None outside or without git."""
-    command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--abbrev=40", "--exclude=*"]
+    # Without optional locks it writes nothing: the checkout may be read-only, or someone's own git at work in it.
+    command = ["git", "--no-optional-locks", "-C", str(Path(__file__).parent), "status"]
     try:
         done = subprocess.run(
-            [*command, f"--dirty={CHANGED}"], capture_output=True, text=True, timeout=10, check=False
+            [*command, "--porcelain=v2", "--branch", "--untracked-files=no"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.strip() or None if done.returncode == 0 else None
+    lines = done.stdout.splitlines()
+    commit = next((line.split()[-1] for line in lines if line.startswith("# branch.oid ")), "(initial)")
+    if done.returncode != 0 or commit == "(initial)":
+        return None
+    return commit + (CHANGED if any(not line.startswith("#") for line in lines) else "")

@@ -15,6 +15,7 @@ from dagster import (
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
+    DagsterExecutionInterruptedError,
     FreshnessPolicy,
     MaterializeResult,
     ResourceParam,
@@ -22,6 +23,7 @@ from dagster import (
 )
 
 from orchestration.build import GAZETTEER, Build
+from orchestration.copies import copy_current, stopped_copy
 from orchestration.dbt.description import describe
 from orchestration.dbt.documents import write_dbt_documents
 from orchestration.dbt.project import read_manifest
@@ -43,6 +45,21 @@ def _clear_drawn(build: Build) -> None:
     kept = {release.run_id for release in list_releases(build.home)}
     for drawn in build.drawn:
         clear_after_release(build.home, drawn.folder, drawn.chunks, kept)
+
+
+def _copy(context: AssetExecutionContext, build: Build) -> dict[str, str]:
+    """To the address of the setting, if there is one. A failure is told, but the release stands."""
+    try:
+        copy = copy_current(build.home, build.options.keep)
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+        copy = stopped_copy(build.home)
+    if copy is None:
+        return {}
+    build.copies.append(copy)
+    if copy.error is None:
+        return {"copied_to": copy.to}
+    context.log.error(str(copy.error))
+    return {"not_copied": copy.error.what}
 
 
 @contextmanager
@@ -103,6 +120,8 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)
+        with build.journal.timed("copy"):
+            copied_to = _copy(context, build)
         pictures = pictures_of(release_folder(build.home, made.release_id))
         for observation in observations(pictures, made.release_id):
             context.log_event(observation)
@@ -113,6 +132,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
                 "tables": made.table_count,
                 "dagster/row_count": made.row_count,
                 "folder": str(build.home.releases / made.release_id),
+                **copied_to,
             }
         )
 

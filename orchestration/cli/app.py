@@ -21,6 +21,7 @@ from orchestration.cli.commands import (
     explain,
     export,
     look,
+    publish,
     refresh,
     report,
     scenario,
@@ -54,6 +55,7 @@ app.command("refresh")(refresh.refresh)
 app.command("status")(look.status)
 app.command("releases")(look.releases)
 app.command("rollback")(look.rollback)
+app.command("publish")(publish.publish)
 app.command("report")(report.report)
 app.command("sql")(sql.sql)
 app.command("explain")(explain.explain)

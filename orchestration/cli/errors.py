@@ -18,7 +18,7 @@ from orchestration.cli.screen import err, text
 from orchestration.errors import StoppedError
 from orchestration.scenarios.errors import ScenarioError, SeedsError
 from warehouse.cookbook.read import CookbookError
-from warehouse.errors import HomeError, QueryError, ReleaseError
+from warehouse.errors import HomeError, QueryError, ReleaseError, RemoteError
 from warehouse.export.errors import ExportError
 from warehouse.pen import PenHeldError
 
@@ -59,6 +59,8 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.BAD_INPUT
     if (code := _ensemble_code(error)) is not None:
         return code
+    if isinstance(error, RemoteError):
+        return Exit.NOT_COPIED
     if isinstance(error, ReleaseError):
         return Exit.DAMAGED
     return Exit.BAD_INPUT if _is_ingest_error(error) else Exit.FAILED

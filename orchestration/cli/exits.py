@@ -18,6 +18,7 @@ class Exit(IntEnum):
     BAD_INPUT = 4
     NO_RELEASE = 5
     DAMAGED = 6
+    NOT_COPIED = 7
     INTERRUPTED = 130
 
 
@@ -29,6 +30,7 @@ MEANING: dict[Exit, str] = {
     Exit.BAD_INPUT: "a seed, a publisher's file, the mirror or the snapshot cannot be used",
     Exit.NO_RELEASE: "there is no release yet",
     Exit.DAMAGED: "a release is damaged, or the one that was named is not there",
+    Exit.NOT_COPIED: "a release could not be copied to its other address, or read there; here all is well",
     Exit.INTERRUPTED: "stopped by Ctrl-C or a signal",
 }
 

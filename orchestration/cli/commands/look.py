@@ -5,13 +5,17 @@ Belongs here: printing these. Does not belong here: reading or moving releases (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orchestration.cli.errors import NoReleaseError
 from orchestration.cli.screen import err, moment, out, plain_table, print_json, text
+
+if TYPE_CHECKING:
+    from warehouse.release import Release
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -55,14 +59,40 @@ def status(as_json: _Json = False) -> None:
         raise NoReleaseError
 
 
-def releases(as_json: _Json = False) -> None:
+def releases(
+    as_json: _Json = False,
+    at: Annotated[
+        str | None, typer.Option(help="Those at another address instead (see `phasein publish`).")
+    ] = None,
+) -> None:
     """All releases on disk, newest first."""
     from warehouse.home import Home
     from warehouse.releases import current_release, damaged_releases, list_releases
 
+    if at is not None:
+        _releases_at(at, as_json)
+        return
     home = Home.from_settings()
     found, damaged, current = list_releases(home), damaged_releases(home), current_release(home)
-    current_id = current.release_id if current else None
+    _print_releases(found, current.release_id if current else None, as_json)
+    for folder in damaged:
+        err().print(f"Damaged: {text(folder.folder)}: {text(folder.reason)}")
+    if not found:
+        raise NoReleaseError
+
+
+def _releases_at(address: str, as_json: bool) -> None:
+    from warehouse.remote import list_at
+
+    there = list_at(address)
+    _print_releases(there.releases, there.current_id, as_json)
+    for name in there.unfinished:
+        err().print(f"Not whole: {text(name)}; a copy that was broken off, or one at work")
+    if not there.releases:
+        raise NoReleaseError
+
+
+def _print_releases(found: Sequence[Release], current_id: str | None, as_json: bool) -> None:
     if as_json:
         print_json(
             [
@@ -92,10 +122,6 @@ def releases(as_json: _Json = False) -> None:
                 f"{each.database_bytes / 1e6:,.1f}",
             )
         out().print(table)
-    for folder in damaged:
-        err().print(f"Damaged: {text(folder.folder)}: {text(folder.reason)}")
-    if not found:
-        raise NoReleaseError
 
 
 def rollback(
@@ -104,6 +130,7 @@ def rollback(
     ] = None,
 ) -> None:
     """Let readers see an earlier release again; nothing is deleted."""
+    from orchestration.copies import VARIABLE, address
     from warehouse.home import Home
     from warehouse.releases import current_release, list_releases
     from warehouse.releases import rollback as roll_back
@@ -115,6 +142,8 @@ def rollback(
     now = roll_back(home, release)
     seen = f" (was {text(before.release_id)})" if before else ""
     out().print(f"Readers now see [bold]{text(now.release_id)}[/]{seen}.")
+    if address() is not None:
+        out().print(f"Those of {VARIABLE} still see what they saw; `phasein publish` lets them see this one.")
 
 
 def _age(when: datetime) -> str:

@@ -22,6 +22,7 @@ from orchestration.cli.screen import err, out, plain_table, print_json, text
 
 if TYPE_CHECKING:
     from orchestration.build import StandIn
+    from orchestration.copies import Copy
     from orchestration.news import NoNews
     from orchestration.options import RefreshOptions
     from orchestration.refresh import Refreshed
@@ -38,6 +39,7 @@ _STAGE_NAMES = {
     "dbt_after_allocation_nodes": "dbt nodes, after allocation",
     "release": "release",
     "pages": "pages",
+    "copy": "copy to its other address",
     "start_and_orchestration": "start-up and orchestration",
     "total": "total",
 }
@@ -153,6 +155,7 @@ def run_and_report(
     refreshed = _run(home, way, mirror, options)
     if isinstance(refreshed, NoNews):
         _report_no_news(refreshed, as_json)
+        report_copy(refreshed.copy, quiet=as_json)
         return
     if refreshed.release is None:
         _report_failure(refreshed, as_json)
@@ -165,6 +168,23 @@ def run_and_report(
         print_json(_document(home, refreshed, summary))
     else:
         _print_summary(home, refreshed, refreshed.release, summary)
+    for copy in refreshed.build.copies:
+        report_copy(copy, quiet=as_json)
+
+
+def report_copy(copy: Copy | None, *, quiet: bool) -> None:
+    """Says where the release was copied to; ends the command if it could not be. quiet: nothing on stdout."""
+    if copy is None:
+        return
+    if copy.error is None:
+        if not quiet:
+            out().print(f"Copied to {text(copy.to)}")
+        return
+    show(copy.error)
+    err().print(
+        f"Release {text(copy.release_id)} is current here all the same; the next refresh copies it, or `phasein publish`."
+    )
+    raise typer.Exit(Exit.NOT_COPIED)
 
 
 def _run(home: Home, way: Way, mirror: Path | None, options: RefreshOptions) -> Refreshed | NoNews:
@@ -279,6 +299,7 @@ def _document(home: Home, refreshed: Refreshed, summary: Summary) -> dict[str, o
         "plan": [asdict(year) for year in summary.plan],
         "no_pdf": why_no_pdf(home.releases / release.release_id) if release else None,
         "run_folder": str(refreshed.build.journal.folder),
+        "copied_to": [copy.to for copy in refreshed.build.copies if copy.error is None],
     }
 
 

@@ -18,9 +18,18 @@ from orchestration.cli.screen import err
 HOST = "127.0.0.1"
 
 
-def ui(port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 3000) -> None:
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port to listen on.")] = 3000,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Address to listen on. The page asks for no password: another address only where none but you "
+            "reaches it, such as inside a container."
+        ),
+    ] = HOST,
+) -> None:
     """Open Dagster's page: the graph from source to release, runs, checks."""
-    _require_free(port)
+    _require_free(host, port)
     from orchestration.dbt.project import manifest_for_graph
     from orchestration.instance import prepare_dagster_home
     from warehouse.home import Home
@@ -30,19 +39,19 @@ def ui(port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.
     err().print("Reading the asset graph ...")
     manifest_for_graph(home.dagster / "dbt")
     err().print(
-        f"Dagster's page: http://{HOST}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)"
+        f"Dagster's page: http://{host}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)"
     )
-    command = [str(Path(sys.executable).parent / "dagster-webserver"), "-h", HOST, "-p", str(port)]
+    command = [str(Path(sys.executable).parent / "dagster-webserver"), "-h", host, "-p", str(port)]
     sys.stderr.flush()
     os.execv(command[0], [*command, "-m", "orchestration.page"])
 
 
-def _require_free(port: int) -> None:
+def _require_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             raise typer.BadParameter(
-                f"{port} on {HOST} cannot be used ({error.strerror}); choose another", param_hint="--port"
+                f"{port} on {host} cannot be used ({error.strerror}); choose another", param_hint="--port"
             ) from error

@@ -1,0 +1,1 @@
+"""Dagster's history in a real PostgreSQL server."""
