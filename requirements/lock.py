@@ -34,6 +34,8 @@ if __name__ == "__main__":
         "cluster",
         "--extra",
         "postgres",
+        "--extra",
+        "notebook",
         "-c",
         "main.lock",
         "-o",
