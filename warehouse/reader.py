@@ -66,12 +66,21 @@ def connect(
 def _lock(connection: duckdb.DuckDBPyConnection, spill_limit: str) -> None:
     """Limits the spill (DuckDB 2.0 forgets this setting when it is given on opening) and locks the configuration.
 
-    Another connection of this process to the same release may have done so already.
+    Another connection of this process to the same release may have done so already, or do so at this moment.
     """
-    (is_locked,) = connection.execute("select current_setting('lock_configuration')").fetchall()[0]
-    if not is_locked:
+    if _is_locked(connection):
+        return
+    try:
         connection.execute(f"set max_temp_directory_size = '{spill_limit}'")
         connection.execute("set lock_configuration = true")
+    except duckdb.InvalidInputException:
+        if not _is_locked(connection):
+            raise
+
+
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    ((locked,),) = connection.execute("select current_setting('lock_configuration')").fetchall()
+    return bool(locked)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Answer:
