@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 import duckdb
 import pytest
@@ -102,8 +101,6 @@ def test_name_unit_comment_and_descriptor_agree_for_every_numeric_column(
 def test_the_descriptor_for_files_has_the_same_units(
     refreshed: Refreshed, columns: tuple[Column, ...]
 ) -> None:
-    if find_spec("warehouse.documents") is None:
-        pytest.skip("releases have no datapackage.json yet: warehouse.documents makes it")
     package = json.loads((refreshed.home.current / "datapackage.json").read_bytes())
     told = {
         f"{resource['name']}.{field['name']}": (field.get("unit"), field.get("description"))
