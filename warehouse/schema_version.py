@@ -25,9 +25,7 @@ Kind = Literal["table", "view", "function"]
 Aspect = Literal["kind", "type", "unit", "key", "parameters", "nullable", "comment"]
 
 _ORDER: tuple[Bump, ...] = ("none", "patch", "minor", "major")
-# A query that ran goes on running, and may meet a null where there was none.
-_MINOR_ASPECTS = frozenset({"nullable"})
-_PATCH_ASPECTS = frozenset({"comment"})
+_NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,14 @@ class Change:
 
     @property
     def bump(self) -> Bump:
-        """What this change alone needs. Becoming not null harms nobody: a patch."""
-        if self.aspect in _PATCH_ASPECTS or (self.aspect == "nullable" and self.after == "not null"):
+        """What this change alone needs. Becoming not null harms nobody, and a view that becomes a table is read as before."""
+        if self.aspect == "comment" or (self.aspect == "nullable" and self.after == "not null"):
             return "patch"
-        return "minor" if self.aspect in _MINOR_ASPECTS else "major"
+        # A query that ran goes on running; it may meet a null where there was none.
+        harmless = {("kind", "view", "table"), ("key", _NONE, self.after)}
+        if self.aspect == "nullable" or (self.aspect, self.before, self.after) in harmless:
+            return "minor"
+        return "major"
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ def _changes(old: _Thing, new: _Thing) -> list[Change]:
         *_change(new.name, "kind", old.kind, new.kind),
         *_change(new.name, "key", _list(old.key), _list(new.key)),
         *_change(new.name, "parameters", _list(old.parameters), _list(new.parameters)),
-        *_change(new.name, "comment", old.comment or "none", new.comment or "none"),
+        *_change(new.name, "comment", old.comment or _NONE, new.comment or _NONE),
     ]
     if old.columns is None or new.columns is None:
         return found
@@ -221,7 +223,7 @@ def _column_changes(name: str, old: ColumnRecord, new: ColumnRecord) -> list[Cha
     found = [
         *_change(name, "type", old.type, new.type),
         *_change(name, "nullable", _nullable(old), _nullable(new)),
-        *_change(name, "comment", old.comment or "none", new.comment or "none"),
+        *_change(name, "comment", old.comment or _NONE, new.comment or _NONE),
     ]
     units = unit_in_comment(old.comment), unit_in_comment(new.comment)
     # Releases before 1.2.0 name no unit in the comment: nothing to compare with.
@@ -235,7 +237,7 @@ def _nullable(column: ColumnRecord) -> str:
 
 
 def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(names) or "none"
+    return ", ".join(names) or _NONE
 
 
 def _change(name: str, aspect: Aspect, before: str, after: str) -> list[Change]:

@@ -77,6 +77,21 @@ def add_view(release: Release) -> Release:
     return release.model_copy(update={"views": (*release.views, view)})
 
 
+def view_becomes_table(release: Release) -> Release:
+    view = next(each for each in release.views if each.full_name == "access.county_year")
+    table = release.tables[0].model_copy(
+        update=view.model_dump() | {"columns": view.columns, "key": ("year",)}
+    )
+    return release.model_copy(update={"tables": (*release.tables, table), "views": ()})
+
+
+def table_becomes_view(release: Release) -> Release:
+    table = next(each for each in release.tables if each.full_name == "marts.fct_load")
+    view = ViewRecord(schema_name="marts", name="fct_load", comment=table.comment, columns=table.columns)
+    changed = drop_table(release)
+    return changed.model_copy(update={"views": (*release.views, view)})
+
+
 def drop_table(release: Release) -> Release:
     kept = tuple(table for table in release.tables if table.full_name != "marts.fct_load")
     return release.model_copy(update={"tables": kept})
@@ -107,6 +122,8 @@ CHANGES: dict[str, tuple[Edit, Bump, str]] = {
     "column added": (add_column, "minor", "1.2.0"),
     "view added": (add_view, "minor", "1.2.0"),
     "notice given": (with_notice, "minor", "1.2.0"),
+    "view stored as a table": (view_becomes_table, "minor", "1.2.0"),
+    "table no longer stored": (table_becomes_view, "major", "2.0.0"),
     "type changed": (edit_column("marts.fct_need", "need_mwh", type="FLOAT"), "major", "2.0.0"),
     "column gone": (drop_column("marts.fct_need", "need_mwh"), "major", "2.0.0"),
     "table gone": (drop_table, "major", "2.0.0"),
