@@ -95,7 +95,9 @@ def licence(package: Package) -> str | None:
 
 
 def declared(installed: Distribution) -> str:
-    """What the metadata says: the expression, else the field if it is a name and no text, else the classifiers."""
+    """What the metadata says: the expression, else the field if it is a name and no text, else the classifiers, else the
+    first line of the licence itself.
+    """
     metadata = installed.metadata
     if expression := metadata.get("License-Expression"):
         return str(expression)
@@ -109,7 +111,17 @@ def declared(installed: Distribution) -> str:
         return _spelt(field)
     if named:
         return " OR ".join(dict.fromkeys(_spelt(name) for name in named))
-    return _spelt(field.splitlines()[0].strip()) if field else "not declared"
+    title = field or _text(installed)
+    return _spelt(title.splitlines()[0].strip()) if title else "not declared"
+
+
+def _text(installed: Distribution) -> str:
+    """The text of the licence that the package carries; empty if it carries none."""
+    for name in installed.metadata.get_all("License-File") or []:
+        text = installed.read_text(f"licenses/{name}") or installed.read_text(name)
+        if text and text.strip():
+            return text.strip()
+    return ""
 
 
 def page(packages: list[Package], licences: dict[Package, str]) -> str:

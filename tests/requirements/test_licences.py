@@ -71,11 +71,11 @@ def test_the_same_package_has_one_version_in_every_environment_of_phasein() -> N
     assert len({each.name for each in ours}) == len(ours)
 
 
-def metadata(*lines: tuple[str, str]) -> SimpleNamespace:
+def metadata(*lines: tuple[str, str], text: str | None = None) -> SimpleNamespace:
     message = Message()
     for name, value in lines:
         message[name] = value
-    return SimpleNamespace(metadata=message)
+    return SimpleNamespace(metadata=message, read_text=lambda name: text)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,11 @@ def metadata(*lines: tuple[str, str]) -> SimpleNamespace:
 )  # fmt: skip
 def test_what_metadata_says(lines: list[tuple[str, str]], expected: str) -> None:
     assert licences.declared(metadata(*lines)) == expected
+
+
+def test_where_only_the_text_says_it() -> None:
+    installed = metadata(("License-File", "LICENSE"), text="\nMIT License\n\nCopyright (c) 2022 Someone\n")
+    assert licences.declared(installed) == "MIT"
 
 
 def test_a_lock_file_is_read(tmp_path: Path) -> None:
