@@ -1,3 +1,4 @@
+{{ config(materialized='table', persist_docs={'relation': true, 'columns': true}) }}
 -- What each county lacks at the end of its own phase. Grain: one row per scenario, county and charger with ports.
 select
     ports.scenario_id,
