@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from warehouse.cookbook.read import read_cookbook
-from warehouse.cookbook.run import run_cookbook
 
 from orchestration.progress import Stage
 from tests.orchestration.said import COMMAND, phasein
+from warehouse.cookbook.read import read_cookbook
+from warehouse.cookbook.run import run_cookbook
 from warehouse.home import Home
 from warehouse.reader import connect
 from warehouse.releases import current_release, damaged_releases
