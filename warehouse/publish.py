@@ -30,7 +30,6 @@ from warehouse.release import TABLES_FOLDER, Release
 from warehouse.releases import (
     KEEP,
     clear_leftovers,
-    current_release,
     list_releases,
     prune,
     release_folder,
@@ -104,12 +103,8 @@ def _gather(home: Home, run_id: str, run_folder: Path, made_from_sha256: str | N
 
 
 def _folder_before(home: Home) -> Path | None:
-    """The folder of the current release; None without one that can be read."""
-    try:
-        before = current_release(home)
-    except ReleaseError:
-        return None
-    return release_folder(home, before.release_id) if before else None
+    """The folder that `current` points to, readable or not; None without one."""
+    return home.current.resolve() if home.current.is_symlink() and home.current.is_dir() else None
 
 
 def _make(

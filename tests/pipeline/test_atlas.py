@@ -17,7 +17,7 @@ from warehouse.pages.atlas import ATLAS_FILE, MAX_BYTES
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("pipeline")]
+pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
 COUNTY = "48201"
 
 

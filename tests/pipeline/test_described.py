@@ -18,7 +18,7 @@ from warehouse.reader import ask, connect
 from warehouse.release import FunctionRecord, Release, TableRecord, ViewRecord, read_release
 from warehouse.units import BY_NAME, SEE, is_label, unit_in_comment, unit_problem
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("pipeline")]
+pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
 
 _NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL\(.*\))")
 _MORE_WORDS = 3
