@@ -49,12 +49,14 @@ def _clear_drawn(build: Build) -> None:
 
 def _copy(context: AssetExecutionContext, build: Build) -> dict[str, str]:
     """To the address of the setting, if there is one. A failure is told, but the release stands."""
+    begun = time.monotonic()
     try:
         copy = copy_current(build.home, build.options.keep)
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         copy = stopped_copy(build.home)
     if copy is None:
         return {}
+    build.journal.note_stage("copy", time.monotonic() - begun)
     build.copies.append(copy)
     if copy.error is None:
         return {"copied_to": copy.to}
@@ -120,8 +122,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
             build.published.append(made)
             _clear_drawn(build)
             build.report("release", 1, 1, made.release_id)
-        with build.journal.timed("copy"):
-            copied_to = _copy(context, build)
+        copied_to = _copy(context, build)
         pictures = pictures_of(release_folder(build.home, made.release_id))
         for observation in observations(pictures, made.release_id):
             context.log_event(observation)
