@@ -11,7 +11,7 @@ from tests.orchestration.said import phasein
 from tests.pipeline.conftest import Refreshed
 from warehouse.home import Home
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow, pytest.mark.xdist_group("refresh")]
 
 TOLERANCE = 1e-9
 ROUNDING = {"_mwh": 1.1e-6, "_mw": 1.1e-6, "usd": 1.1}
