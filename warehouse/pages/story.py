@@ -489,7 +489,7 @@ def agreement(facts: Facts) -> list[str]:
     if facts.agreements:
         kinds = {"hub": "hubs", "corridor": "corridor counties", "network": "network counties"}
         parts = [f"{kinds[each.phase_kind]} in {say.percent(each.agreement_share)}" for each in facts.agreements]
-        told.append(f"Counties keep the phase of the plan in part of the draws, on average {say.listing(parts)}.")
+        told.append(f"How often counties keep the phase of the plan over the draws: {say.listing(parts)}, on average.")
     if facts.drivers:
         leading = facts.drivers[0]
         told.append(
