@@ -95,7 +95,7 @@ def test_click_on_the_map_selects_the_county(atlas: Opened) -> None:
     assert text(atlas, "#panel-title") == NAMES[2]
     panel = text(atlas, "#panel")
     assert "Corridors: opens in 2026" in panel
-    assert "It would become a hub if its need rose from 3 GWh to 4 GWh." in panel
+    assert "It would become a hub if its need in 2025 rose from 3 GWh to 4 GWh." in panel
     assert (
         "In 2027 50% of its need of 12 GWh is served; 6 GWh are not, because the grid cannot grow fast enough."
         in panel

@@ -27,7 +27,8 @@ def with_benefits(facts: Facts, ways: list[tuple[float, float, float]]) -> Facts
     return replace(
         facts,
         benefits=tuple(
-            Benefit(year, *way, 2000.0, 2200.0, 3500.0, 2e9, 1e9) for year, way in zip(years, ways, strict=True)
+            Benefit(year, *way, 2000.0, 2200.0, 3500.0, 2e9, 1e9)
+            for year, way in zip(years, ways, strict=True)
         ),
     )
 
@@ -86,7 +87,9 @@ def test_the_control_without_a_limit_is_told_with_its_price(facts: Facts) -> Non
 def test_money_that_the_control_could_not_spend_is_told(facts: Facts) -> None:
     told = story.benefit(with_benefits(facts, [(0.3, 0.1, 0.1), *[(0.5, 0.5, 0.5)] * 11]))
     assert "would serve 10% (only $1 billion of $2 billion could be spent by then" in told[0]
-    assert "$2,000 in the plan; $2,200 with the money offered to all counties; and $3,500 in random" in told[-1]
+    assert (
+        "$2,000 in the plan; $2,200 with the money offered to all counties; and $3,500 in random" in told[-1]
+    )
     spent = tuple(replace(each, everywhere_capital_usd=each.plan_capital_usd) for each in facts.benefits)
     assert "could be spent" not in story.benefit(replace(facts, benefits=spent))[0]
 

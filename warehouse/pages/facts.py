@@ -327,7 +327,9 @@ class Facts:
     @property
     def hub_year(self) -> int:
         """The last year of the hub phases, of which launch areas are sized; the first year without hub phases."""
-        return max((phase.opens_to for phase in self.phases if phase.phase_kind == "hub"), default=self.first_year)
+        return max(
+            (phase.opens_to for phase in self.phases if phase.phase_kind == "hub"), default=self.first_year
+        )
 
     @property
     def milestones(self) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ def in_short(facts: Facts) -> list[str]:
         *energy_short(facts),
         _served(facts),
         *benefit(facts)[:1],
-        *_without_limit(facts),
+        *without_limit(facts, short=True),
         *no_regrets(facts),
         *other_scenarios(facts),
     ]
@@ -355,11 +355,11 @@ def benefit(facts: Facts) -> list[str]:
     for year in dict.fromkeys(shown):
         if year in by_year:
             told.append(_three_ways(by_year[year], first=year == shown[0]))
-    return [" ".join(told), *_without_limit(facts), *_price_of_start(best)]
+    return [" ".join(told), *without_limit(facts), *_price_of_start(best)]
 
 
-def _without_limit(facts: Facts) -> list[str]:
-    """What the control that opens every county at once serves, and for how much, beside the plan."""
+def without_limit(facts: Facts, *, short: bool = False) -> list[str]:
+    """What the control that opens every county at once serves, and for how much, beside the plan; short: in one year."""
     needs = {(each.scenario_id, each.year): each for each in facts.scenario_needs}
     told = []
     for scenario in facts.scenarios:
@@ -381,7 +381,7 @@ def _without_limit(facts: Facts) -> list[str]:
         words += "".join(
             f" In {later.year} it would be {say.percent(later.served_share)} for {say.money(later.capital_usd)}, against "
             f"{say.percent(late.served_share)} for {say.money(late.capital_usd)}."
-            for later, late in pairs[1:]
+            for later, late in ([] if short else pairs[1:])
         )
         told.append(words + _why_cheaper(control, plan))
     return told
@@ -435,7 +435,8 @@ def _price_of_start(each: Benefit) -> list[str]:
     if len(prices) < len(ways):
         return []
     return [
-        f"A megawatt-hour served in {each.year} has taken capital of {say.listing(prices)}. Gains that are often claimed for phasing, such as learning, faster permits "
+        f"A megawatt-hour served in {each.year} has taken capital of {say.listing(prices)}. Gains that are often claimed for "
+        f"phasing, such as learning, faster permits "
         f"and the confidence of fleets, are not in the model; nor are losses to places that wait."
     ]
 
@@ -488,8 +489,12 @@ def agreement(facts: Facts) -> list[str]:
     told = []
     if facts.agreements:
         kinds = {"hub": "hubs", "corridor": "corridor counties", "network": "network counties"}
-        parts = [f"{kinds[each.phase_kind]} in {say.percent(each.agreement_share)}" for each in facts.agreements]
-        told.append(f"How often counties keep the phase of the plan over the draws: {say.listing(parts)}, on average.")
+        parts = [
+            f"{kinds[each.phase_kind]} in {say.percent(each.agreement_share)}" for each in facts.agreements
+        ]
+        told.append(
+            f"How often counties keep the phase of the plan over the draws: {say.listing(parts)}, on average."
+        )
     if facts.drivers:
         leading = facts.drivers[0]
         told.append(
