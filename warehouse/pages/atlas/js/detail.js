@@ -160,7 +160,7 @@ export function createDetail({ root, model, store, charts, palette }) {
 }
 
 /** A long name in lines, as the chart's labels are too narrow for it. */
-export function inLines(name, most = 30) {
+export function inLines(name, most = 27) {
   const lines = [""];
   for (const word of name.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`.trim();
