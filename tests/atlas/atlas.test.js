@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { classOf, contrast, mix, niceBelow, paint, rampOf, rangeLabels, thresholds } from "atlas/colour.js";
 import { countyDifferences, openingDifferences } from "atlas/compare.js";
-import { waterfall } from "atlas/detail.js";
+import { inLines, waterfall } from "atlas/detail.js";
 import { energy, money, percent, plain, withUnit } from "atlas/format.js";
 import { projected } from "atlas/geo.js";
 import { overlaps, placeLabels } from "atlas/labels.js";
@@ -29,8 +29,11 @@ test("numbers keep three digits and say when there is none", () => {
   assert.equal(energy(999), "999 MWh");
   assert.equal(energy(46e6), "46 TWh");
   assert.equal(money(1_670_000_000), "$1.67 billion");
-  assert.equal(percent(0.0004), "under 0.1 %");
-  assert.equal(percent(0.514), "51 %");
+  assert.equal(percent(0.0004), "under 0.1%");
+  assert.equal(percent(0.9995), "over 99.9%");
+  assert.equal(percent(0.996), "99.6%");
+  assert.equal(percent(1), "100%");
+  assert.equal(percent(0.514), "51%");
   assert.equal(withUnit(1, "flag"), "yes");
 });
 
@@ -84,12 +87,20 @@ test("the score's steps end at the score", () => {
   assert.deepEqual(rows.map((row) => Math.round(row.from)), [0, 30, 40, 0]);
 });
 
+test("long names of steps are told in at most two lines", () => {
+  assert.equal(inLines("Federal awards"), "Federal awards");
+  assert.equal(inLines("Medium- and heavy-duty miles per land area"), "Medium- and heavy-duty\nmiles per land area");
+  assert.equal(inLines("Minutes of interruption per customer without major events at all in any"), "Minutes of interruption per\ncustomer without major …");
+});
+
 test("places are found without accents, by code and by the start of the name first", () => {
   const places = placesOf(model.header, 0);
   assert.equal(match(places, "nandu")[0].select, "county:20005");
   assert.equal(match(places, "01001")[0].select, "county:01001");
   assert.equal(match(places, "kansas")[0].select, "state:KS");
   assert.deepEqual(match(places, "  "), []);
+  const twins = [["Harris, GA", 1], ["Harris, TX", 9], ["Harrison, MS", 99]].map(([label, size]) => ({ label, text: plainText(label), weight: 0, size }));
+  assert.deepEqual(match(twins, "harris").map((place) => place.label), ["Harris, TX", "Harris, GA", "Harrison, MS"]);
   assert.equal(plainText("Doña-Ana, NM"), "dona ana nm");
 });
 
@@ -202,9 +213,9 @@ test("text on paper and lines on land have the contrast that AA asks for", () =>
 
 test("sentences say what the numbers say", () => {
   assert.equal(servedWords(model, "base", 2, 2024), "In 2024 nothing of its need of 3 GWh is served; 3 GWh are not, because the county has not opened.");
-  assert.match(certaintyWords(model, "base", 1), /200 draws: in 90 % of them/);
+  assert.match(certaintyWords(model, "base", 1), /200 draws: in 90% of them/);
   assert.match(certaintyWords(model, "control", 1), /no figure/);
-  assert.equal(tippingWords(model.tipping("base", 0)[0], true), "It would stop being a hub if its need fell from 1 GWh to 500 MWh.");
+  assert.equal(tippingWords(model.tipping("base", 0)[0], true, 2027), "It would stop being a hub if its need in 2027 fell from 1 GWh to 500 MWh.");
 });
 
 test("differences of two scenarios", () => {

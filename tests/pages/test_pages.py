@@ -114,7 +114,8 @@ def test_numbers_on_the_pages_are_those_of_the_release(pages: Path, facts: Facts
         assert number in text
     assert "By the end of 2027, 33% of counties are open, with 60% of the nation's charging need" in text
     assert (
-        "In 2024 the plan serves 18% of need; the same money spread over all counties would serve 5%" in text
+        "In 2024 the plan serves 18% of need; the same money offered to all counties at once would serve 5%"
+        in text
     )
 
 

@@ -27,7 +27,8 @@ def with_benefits(facts: Facts, ways: list[tuple[float, float, float]]) -> Facts
     return replace(
         facts,
         benefits=tuple(
-            Benefit(year, *way, 2000.0, 2200.0, 3500.0) for year, way in zip(years, ways, strict=True)
+            Benefit(year, *way, 2000.0, 2200.0, 3500.0, 2e9, 1e9)
+            for year, way in zip(years, ways, strict=True)
         ),
     )
 
@@ -81,6 +82,41 @@ def test_the_control_without_a_limit_is_told_with_its_price(facts: Facts) -> Non
     told = story.benefit(replace(facts, scenarios=scenarios))[1]
     assert "(scenario Slow) would serve 60% of need in 2030 for $700 million of capital" in told
     assert "the plan serves 50% for $700 million." in told
+
+
+def test_money_that_the_control_could_not_spend_is_told(facts: Facts) -> None:
+    told = story.benefit(with_benefits(facts, [(0.3, 0.1, 0.1), *[(0.5, 0.5, 0.5)] * 11]))
+    assert "would serve 10% (only $1 billion of $2 billion could be spent by then" in told[0]
+    assert (
+        "$2,000 in the plan; $2,200 with the money offered to all counties; and $3,500 in random" in told[-1]
+    )
+    spent = tuple(replace(each, everywhere_capital_usd=each.plan_capital_usd) for each in facts.benefits)
+    assert "could be spent" not in story.benefit(replace(facts, benefits=spent))[0]
+
+
+@pytest.mark.parametrize(("dearer", "told"), [(2.0, True), (4.0, False), (0.5, False)])
+def test_the_plan_costs_less_because_it_serves_less_only_where_it_does(
+    facts: Facts, dearer: float, told: bool
+) -> None:
+    plan = next(
+        each
+        for each in facts.scenario_needs
+        if each.scenario_id == facts.base.scenario_id and each.year == facts.focus_year
+    )
+    plan = replace(plan, served_share=0.4, capital_usd=100.0)
+    control = replace(plan, scenario_id="all", served_share=0.8, capital_usd=100.0 * dearer)
+    scenario = replace(facts.base, scenario_id="all", is_base=False, opens_everywhere=True)
+    words = story.benefit(replace(facts, scenarios=(facts.base, scenario), scenario_needs=(plan, control)))
+    assert ("the plan costs less because it serves less" in words[1]) is told
+
+
+def test_areas_that_pass_narrowly_are_not_called_undecided(facts: Facts) -> None:
+    areas = [item for item in facts.items if item.item_kind == "area"]
+    narrow = replace(areas[0], short_name="Here", is_no_regret=True, is_close=True)
+    missed = replace(areas[0], short_name="There", is_no_regret=False, is_close=True)
+    (told,) = story.no_regrets(replace(facts, items=(narrow, missed)))
+    assert "The narrowest of them, within the noise of so many draws: Here." in told
+    assert "Others miss it within that noise: There." in told
 
 
 def test_three_that_are_written_alike_are_called_alike(facts: Facts) -> None:

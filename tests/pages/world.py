@@ -245,7 +245,7 @@ def _dimensions() -> dict[str, list[dict[str, object]]]:
                 "opens_from": 2024,
                 "last_opening_year": 2025,
                 "best_score": 96.4,
-                "need_2030_mwh": need(BASE, "06037", 2030),
+                "hub_need_mwh": need(BASE, "06037", 2027),
                 "need_share": 0.6,
                 "need_rank": 1,
                 "anchor_county_fips": "06037",
@@ -429,6 +429,7 @@ def _plan() -> dict[str, list[dict[str, object]]]:
                 "served_share": share,
                 "served_share_low": share,
                 "served_share_high": share,
+                "capital_usd": dollars * share * 1e5,
                 "usd_per_served_mwh_year": dollars,
             }
             for year in YEARS

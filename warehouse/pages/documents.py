@@ -121,6 +121,7 @@ def told(facts: Facts, pictures: Pictures) -> SimpleNamespace:
         served=story.served(facts),
         load=story.load(pictures.rows("load_day")["rows"], facts.focus_year),
         benefit=story.benefit(facts),
+        benefit_short=[*story.benefit(facts)[:1], *story.without_limit(facts, short=True)],
         no_regrets=story.no_regrets(facts),
         agreement=story.agreement(facts),
         tipping=story.tipping(facts),

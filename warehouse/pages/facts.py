@@ -106,7 +106,7 @@ class ScoreCase:
 
 @dataclass(frozen=True)
 class Area:
-    """need_share: of the nation's need at the end of the hub phase; stands_share: of the draws of the base scenario."""
+    """hub_need_mwh, need_share (of the nation's): need at the end of the hub phase, `hub_year`; stands_share: of the draws of the base scenario."""
 
     short_name: str
     states: str
@@ -114,7 +114,7 @@ class Area:
     opens_from: int
     last_opening_year: int
     best_score: float
-    need_2030_mwh: float
+    hub_need_mwh: float
     need_share: float
     need_rank: int
     stands_share: float
@@ -169,6 +169,8 @@ class Benefit:
     plan_usd_per_mwh: float | None
     everywhere_usd_per_mwh: float | None
     random_usd_per_mwh: float | None
+    plan_capital_usd: float
+    everywhere_capital_usd: float
 
 
 @dataclass(frozen=True)
@@ -321,6 +323,13 @@ class Facts:
     @property
     def base(self) -> Scenario:
         return next(scenario for scenario in self.scenarios if scenario.is_base)
+
+    @property
+    def hub_year(self) -> int:
+        """The last year of the hub phases, of which launch areas are sized; the first year without hub phases."""
+        return max(
+            (phase.opens_to for phase in self.phases if phase.phase_kind == "hub"), default=self.first_year
+        )
 
     @property
     def milestones(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from warehouse.pages import phrases as say
 from warehouse.pages.charts import Rows
-from warehouse.pages.facts import Benefit, Facts, Leg, Tipping, Year
+from warehouse.pages.facts import Benefit, Facts, Leg, ScenarioNeed, Tipping, Year
 
 KINDS = {"hub": "launch areas", "corridor": "corridors", "network": "the national network"}
 LEAD = 0.02
@@ -55,6 +55,7 @@ def in_short(facts: Facts) -> list[str]:
         *energy_short(facts),
         _served(facts),
         *benefit(facts)[:1],
+        *without_limit(facts, short=True),
         *no_regrets(facts),
         *other_scenarios(facts),
     ]
@@ -160,7 +161,7 @@ def areas(facts: Facts, shown: int) -> list[str]:
     return [
         f"The plan has {say.count(len(facts.areas), 'launch area')} with "
         f"{say.count(in_areas, 'hub county', 'hub counties')}{alone}. The largest, {largest.short_name}, holds "
-        f"{say.fine(largest.need_share)} of the nation's need by itself; the "
+        f"{say.fine(largest.need_share)} of the nation's need in {facts.hub_year} by itself; the "
         f"{say.count(len(leading), 'area')} in the table "
         f"{say.plural(len(leading), 'holds', 'hold')} {say.percent(sum(each.need_share for each in leading))}."
     ]
@@ -317,9 +318,9 @@ def load(rows: Rows, year: int) -> list[str]:
     if not peaks:
         return []
     return [
-        f"When vehicles charge matters to the grid as much as how much. On a mean weekday of {year} the highest hour of the "
-        f"nation is {say.listing(list(peaks.values()))}, in local hours. These are means over many vehicles: a single depot "
-        f"peaks higher."
+        f"When vehicles charge matters to the grid, not only how much. If all need of {year} were charged, the highest hour of "
+        f"a mean weekday in the nation would be {say.listing(list(peaks.values()))}, in local hours. These are means over many "
+        f"vehicles: a single depot peaks higher."
     ]
 
 
@@ -354,21 +355,49 @@ def benefit(facts: Facts) -> list[str]:
     for year in dict.fromkeys(shown):
         if year in by_year:
             told.append(_three_ways(by_year[year], first=year == shown[0]))
-    return [" ".join(told), *_without_limit(facts), *_price_of_start(best)]
+    return [" ".join(told), *without_limit(facts), *_price_of_start(best)]
 
 
-def _without_limit(facts: Facts) -> list[str]:
-    """What the control that opens every county at once serves, and for how much, beside the plan."""
-    needs = {each.scenario_id: each for each in facts.scenario_needs if each.year == facts.focus_year}
-    plan = needs.get(facts.base.scenario_id)
-    return [
-        f"Each is held to the money or the pace of the plan. Opening every county at once without such a limit (scenario "
-        f"{scenario.scenario_name}) would serve {say.percent(control.served_share)} of need in {control.year} for "
-        f"{say.money(control.capital_usd)} of capital; the plan serves {say.percent(plan.served_share)} for "
-        f"{say.money(plan.capital_usd)}."
-        for scenario in facts.scenarios
-        if scenario.opens_everywhere and plan and (control := needs.get(scenario.scenario_id))
-    ]
+def without_limit(facts: Facts, *, short: bool = False) -> list[str]:
+    """What the control that opens every county at once serves, and for how much, beside the plan; short: in one year."""
+    needs = {(each.scenario_id, each.year): each for each in facts.scenario_needs}
+    told = []
+    for scenario in facts.scenarios:
+        pairs = [
+            (control, plan)
+            for year in sorted({facts.focus_year, facts.last_year})
+            if (control := needs.get((scenario.scenario_id, year)))
+            and (plan := needs.get((facts.base.scenario_id, year)))
+        ]
+        if not scenario.opens_everywhere or not pairs:
+            continue
+        control, plan = pairs[0]
+        words = (
+            f"Each of these is held to the money or the pace of the plan. Opening every county at once without such a limit "
+            f"(scenario {scenario.scenario_name}) would serve {say.percent(control.served_share)} of need in {control.year} "
+            f"for {say.money(control.capital_usd)} of capital; the plan serves {say.percent(plan.served_share)} for "
+            f"{say.money(plan.capital_usd)}."
+        )
+        words += "".join(
+            f" In {later.year} it would be {say.percent(later.served_share)} for {say.money(later.capital_usd)}, against "
+            f"{say.percent(late.served_share)} for {say.money(late.capital_usd)}."
+            for later, late in ([] if short else pairs[1:])
+        )
+        told.append(words + _why_cheaper(control, plan))
+    return told
+
+
+def _why_cheaper(control: ScenarioNeed, plan: ScenarioNeed) -> str:
+    """Whether the plan spends less because it serves less; empty where it does not spend and serve less."""
+    if not 0 < plan.capital_usd < control.capital_usd or not 0 < plan.served_share < control.served_share:
+        return ""
+    prices = [each.capital_usd / (each.need_mwh * each.served_share) for each in (plan, control)]
+    if say.ratio(*prices) != "about the same as":
+        return ""
+    return (
+        f" A megawatt-hour served takes about as much capital either way in {plan.year}: the plan costs less because it "
+        f"serves less."
+    )
 
 
 def _lead(each: Benefit) -> float:
@@ -380,9 +409,15 @@ def _three_ways(each: Benefit, *, first: bool) -> str:
         say.percent(share) for share in (each.plan_share, each.everywhere_share, each.random_share)
     )
     if first:
+        unspent = ""
+        if each.everywhere_capital_usd < 0.95 * each.plan_capital_usd:
+            unspent = (
+                f" (only {say.money(each.everywhere_capital_usd)} of {say.money(each.plan_capital_usd)} could be spent by then, "
+                f"as counties wait for power and save for whole ports)"
+            )
         return (
-            f"In {each.year} the plan serves {plan} of need; the same money spread over all counties would serve {everywhere}, "
-            f"and building at the same pace in random order {at_random}."
+            f"In {each.year} the plan serves {plan} of need; the same money offered to all counties at once would serve "
+            f"{everywhere}{unspent}, and building at the same pace in random order {at_random}."
         )
     if plan == everywhere == at_random:
         return f"In {each.year} all three serve {plan}."
@@ -390,13 +425,18 @@ def _three_ways(each: Benefit, *, first: bool) -> str:
 
 
 def _price_of_start(each: Benefit) -> list[str]:
-    """The capital for what is served in the year of the largest lead, against a random order."""
-    plan, at_random = each.plan_usd_per_mwh, each.random_usd_per_mwh
-    if plan is None or at_random is None or at_random <= 0:
+    """The capital for what is served in the year of the largest lead, in each of the three ways."""
+    ways = (
+        (each.plan_usd_per_mwh, "in the plan"),
+        (each.everywhere_usd_per_mwh, "with the money offered to all counties"),
+        (each.random_usd_per_mwh, "in random order"),
+    )
+    prices = [f"{say.money(round(usd))} {words}" for usd, words in ways if usd]
+    if len(prices) < len(ways):
         return []
     return [
-        f"In {each.year} a megawatt-hour served in the year has taken {say.money(round(plan))} of capital in the plan and "
-        f"{say.money(round(at_random))} in random order. Gains that are often claimed for phasing, such as learning, faster permits "
+        f"A megawatt-hour served in {each.year} has taken capital of {say.listing(prices)}. Gains that are often claimed for "
+        f"phasing, such as learning, faster permits "
         f"and the confidence of fleets, are not in the model; nor are losses to places that wait."
     ]
 
@@ -421,17 +461,26 @@ def no_regrets(facts: Facts) -> list[str]:
         for kind in ("area", "leg")
     }
     all_of = {kind: sum(1 for item in facts.items if item.item_kind == kind) for kind in ("area", "leg")}
-    close = [item.short_name for item in facts.items if item.item_kind == "area" and item.is_close]
+    close = {
+        passes: [
+            item.short_name
+            for item in facts.items
+            if item.item_kind == "area" and item.is_close and item.is_no_regret is passes
+        ]
+        for passes in (True, False)
+    }
     threshold = facts.assumptions.get("no_regret_share")
     bar = f"more than {say.percent(threshold.central)}" if threshold else "nearly all"
     told = (
         f"Weights and assumptions are opinions, so the plan was drawn again {draws(facts)} with all of them moved at once. "
         f"{say.capital(say.part(len(found['area']), all_of['area'], 'launch area'))} and "
-        f"{say.part(len(found['leg']), all_of['leg'], 'corridor')} that any of these draws found stand in {bar} of the draws of "
+        f"{say.part(len(found['leg']), all_of['leg'], 'freight route')} that any of these draws found stand in {bar} of the draws of "
         f"every scenario: beginning there depends least on what one believes."
     )
-    if close:
-        told += f" Too close to call with so many draws: {say.listing(close, 6)}."
+    if close[True]:
+        told += f" The narrowest of them, within the noise of so many draws: {say.listing(close[True], 6)}."
+    if close[False]:
+        told += f" Others miss it within that noise: {say.listing(close[False], 6)}."
     return [told]
 
 
@@ -439,17 +488,18 @@ def agreement(facts: Facts) -> list[str]:
     """How often counties open as what they are in the plan, and what moves hubs."""
     told = []
     if facts.agreements:
+        kinds = {"hub": "hubs", "corridor": "corridor counties", "network": "network counties"}
         parts = [
-            f"{say.percent(each.agreement_share)} of draws for "
-            f"{ {'hub': 'hubs', 'corridor': 'corridor counties', 'network': 'network counties'}[each.phase_kind] }"
-            for each in facts.agreements
+            f"{kinds[each.phase_kind]} in {say.percent(each.agreement_share)}" for each in facts.agreements
         ]
-        told.append(f"On average a county opens as what the plan has it in {say.listing(parts)}.")
+        told.append(
+            f"How often counties keep the phase of the plan over the draws: {say.listing(parts)}, on average."
+        )
     if facts.drivers:
         leading = facts.drivers[0]
         told.append(
-            f"What moves hubs most often is: {_lower(leading.driver_name)} "
-            f"({say.count(leading.county_count, 'county', 'counties')})."
+            f"{_subject(leading.driver_name)} is what moves most hub counties most: "
+            f"{say.count(leading.county_count, 'county', 'counties')}."
         )
     return [" ".join(told)] if told else []
 
@@ -560,6 +610,11 @@ def _clock(hour: int) -> str:
     if hour in (0, 12):
         return "midnight" if hour == 0 else "noon"
     return f"{hour} a.m." if hour < 12 else f"{hour - 12} p.m."
+
+
+def _subject(name: str) -> str:
+    """A driver's name at the start of a sentence."""
+    return name if name.startswith("The ") else f"The {_lower(name)}"
 
 
 def _lower(name: str) -> str:

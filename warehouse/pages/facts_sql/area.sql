@@ -6,7 +6,7 @@ select
     area.opens_from,
     area.last_opening_year,
     area.best_score,
-    area.need_2030_mwh,
+    area.hub_need_mwh,
     area.need_share,
     area.need_rank,
     coalesce(robustness.stands_share, 0) as stands_share,

@@ -13,5 +13,6 @@ left join marts.fct_county_need as need
         tipping.scenario_id = need.scenario_id
         and tipping.county_fips = need.county_fips
         and need.year = $year
-where tipping.scenario_id = $scenario and tipping.lever_kind = 'factor_weight' and tipping.is_smallest
+where tipping.scenario_id = $scenario and tipping.lever_kind = 'factor_weight'
+qualify row_number() over (partition by tipping.county_fips order by abs(tipping.change), tipping.lever_id) = 1
 order by abs(tipping.change), county.county_label

@@ -118,13 +118,13 @@ export function paint(model, choice, palette) {
       needLimits(model, 0), (value) => `${plain(value)} MWh/km²`, `Need per km² of land in ${choice.year}, a year`, "Comparable between large and small counties."),
     served: (...given) => ramped(...given, "served", (i) => model.at("served_share", choice.scenario, i, choice.year),
       [0.0001, 0.25, 0.5, 0.75, 0.9999], percent, `Share of need that the plan serves in ${choice.year}`, "Need that is not served has not been reached by the plan; no vehicle is stranded.",
-      ["nothing yet", "under 25 %", "25 to 50 %", "50 to 75 %", "75 to 100 %", "all of it"]),
+      ["nothing yet", "under 25%", "25 to 50%", "50 to 75%", "75 to 100%", "all of it"]),
     score: (...given) => ramped(...given, "score", (i) => model.plan("score", choice.scenario, i), [15, 20, 25, 30, 45], plain,
       "Launch-area score, 0 to 100", "Industry, investment, policy and grid, weighted by the scenario."),
     certainty: (...given) => ramped(...given, "certainty", (i) => model.plan("agreement_share", choice.scenario, i), [0.5, 0.7, 0.9, 0.99], percent,
       "Share of draws in which the county has this phase", drawsText(model, choice.scenario)),
     hub: (...given) => ramped(...given, "hub", (i) => model.plan("hub_share", choice.scenario, i), [0.001, 0.1, 0.5, 0.9], percent,
-      "Share of draws in which the county is a hub", drawsText(model, choice.scenario), ["never", "under 10 %", "10 to 50 %", "50 to 90 %", "90 % and more"]),
+      "Share of draws in which the county is a hub", drawsText(model, choice.scenario), ["never", "under 10%", "10 to 50%", "50 to 90%", "90% and more"]),
   };
   return (painters[choice.colour] ?? painters.phase)(model, choice, palette);
 }

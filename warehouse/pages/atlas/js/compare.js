@@ -69,7 +69,7 @@ export function createCompare({ root, model, store }) {
             h("td.number", {}, row.isShare ? `${signed(100 * (row.b - row.a), (value) => value.toFixed(1))} points` : signed(row.b - row.a, row.format))))))),
         h("div.scroll", { tabindex: "0", role: "region", "aria-label": "Counties that differ most" }, h("table.data", {},
           h("caption", {}, "Counties where the energy served differs most"),
-          h("thead", {}, h("tr", {}, ["County", a.name, b.name, "Served"].map((name, c) => h(`th${c === 3 ? ".number" : ""}`, { scope: "col" }, name)))),
+          h("thead", {}, h("tr", {}, ["County", a.name, b.name, "Difference"].map((name, c) => h(`th${c === 3 ? ".number" : ""}`, { scope: "col" }, name)))),
           h("tbody", {}, counties.map((row) => h("tr", {},
             h("th", { scope: "row" }, h("button.link", { type: "button", onclick: () => store.set({ select: `county:${model.header.counties.fips[row.county]}` }) }, model.header.counties.label[row.county])),
             h("td", {}, `${row.first.phase}, ${row.first.opens}`), h("td", {}, `${row.second.phase}, ${row.second.opens}`),

@@ -44,9 +44,9 @@ export function createDetail({ root, model, store, charts, palette }) {
       h("h2", { id: "panel-title" }, `The nation in ${choice.year}`),
       h("p", {}, h("strong", {}, scenario.name), `: ${scenario.description}.`),
       facts(nationFacts(model, choice.scenario, choice.year)),
-      areas.length ? h("h3", {}, "Largest launch areas") : null,
+      areas.length ? h("h3", {}, `Largest launch areas${model.hubYear(choice.scenario) ? `, by need in ${model.hubYear(choice.scenario)}` : ""}`) : null,
       areas.length ? h("ol.places", {}, areas.map((each) => h("li", {}, placeButton(`area:${each.id}`, each.short),
-        h("span.muted", {}, `${percent(each.need_share, 1)} of need, opens ${each.opens_from}`)))) : h("p", {}, "This scenario has no launch areas: every county opens at once."),
+        h("span.muted", {}, `${percent(each.need_share, 1)} of need, opens ${each.opens_from}`)))) : h("p", {}, `This scenario has no launch areas${scenario.is_control ? ": every county opens at once" : ""}.`),
       h("p.muted", {}, "Click a county, or search for one, to see why it has its score, phase and chargers."));
     return `The nation in ${choice.year}`;
   }
@@ -91,8 +91,8 @@ export function createDetail({ root, model, store, charts, palette }) {
 
   function area(choice, id, counties, close) {
     const each = model.header.areas[model.scenarioNumber.get(choice.scenario)].find((found) => found.id === id);
-    const sure = isMissing(each.stands_share) ? "There is no figure of certainty for it." : `It stands in ${percent(each.stands_share)} of the draws of this scenario${each.is_no_regret ? ", and in nine of ten draws of every scenario of the ensemble: no regret." : "."}`;
-    fill(root, close, h("h2", { id: "panel-title" }, each.short), h("p", {}, `Launch area, rank ${each.need_rank} by need, ${percent(each.need_share, 1)} of the nation's. ${each.opens_from === each.last_opening_year ? `Opens in ${each.opens_from}` : `Opens from ${each.opens_from} to ${each.last_opening_year}`}. ${sure}`),
+    const sure = isMissing(each.stands_share) ? "There is no figure of certainty for it." : `It stands in ${percent(each.stands_share)} of the draws of this scenario${each.is_no_regret ? ", and nearly always in every scenario of the ensemble: no regret." : "."}`;
+    fill(root, close, h("h2", { id: "panel-title" }, each.short), h("p", {}, `Launch area, rank ${each.need_rank} by need, ${percent(each.need_share, 1)} of the nation's${model.hubYear(choice.scenario) ? ` in ${model.hubYear(choice.scenario)}` : ""}. ${each.opens_from === each.last_opening_year ? `Opens in ${each.opens_from}` : `Opens from ${each.opens_from} to ${each.last_opening_year}`}. ${sure}`),
       h("p.muted", {}, each.name),
       sumsOf(choice, counties), h("h3", {}, "Its hubs"),
       h("ul.places", {}, counties.map((i) => h("li", {}, placeButton(`county:${model.header.counties.fips[i]}`, model.header.counties.label[i]),
@@ -144,11 +144,11 @@ export function createDetail({ root, model, store, charts, palette }) {
       h("h3", {}, "Certainty"), h("p", {}, certaintyWords(model, choice.scenario, i)),
       isMissing(model.fixed("regret_usd", i)) ? null : h("p", {}, `Building it by this plan and meeting the slow scenario instead costs ${money(model.fixed("regret_usd", i))} of regret in the mean of the draws.`),
       h("h3", {}, isHub ? "What would stop it being a hub" : "What would make it a hub"),
-      levers.length ? h("ul", {}, levers.slice(0, 5).map((lever) => h("li", {}, tippingWords(lever, isHub), lever.smallest ? h("span.badge", {}, "smallest change") : null)))
+      levers.length ? h("ul", {}, levers.slice(0, 5).map((lever) => h("li", {}, tippingWords(lever, isHub, model.hubYear(choice.scenario)), lever.smallest ? h("span.badge", {}, "smallest change") : null)))
         : h("p", {}, model.scenario(choice.scenario).phases.some((phase) => phase.kind === "hub") ? "No single indicator, weight or need can do it alone." : "This scenario has no hubs."),
       needFigure.root, outcomeFigure.root, segmentFigure.root);
     if (points.length) {
-      scoreFigure.show({ spec: charts().waterfall, data: { rows: waterfall(points) }, rows: [...points].sort((a, b) => b.points - a.points), height: 20 * waterfall(points).length + 56,
+      scoreFigure.show({ spec: charts().waterfall, data: { rows: waterfall(points) }, rows: [...points].sort((a, b) => b.points - a.points), height: 27 * waterfall(points).length + 56,
         key: [...new Set(points.map((row) => row.factor_name))].map((label, n) => ({ label, fill: palette().factor[n % palette().factor.length] })),
         words: `Score ${plain(plan("score"))} of 100, rank ${whole(plan("score_rank"))} of ${whole(model.counties)}. ${factorWords(points)}` });
     }
@@ -159,13 +159,24 @@ export function createDetail({ root, model, store, charts, palette }) {
   return { render };
 }
 
+/** A long name in lines, as the chart's labels are too narrow for it. */
+export function inLines(name, most = 27) {
+  const lines = [""];
+  for (const word of name.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return (lines.length > 2 ? [lines[0], `${lines[1]} …`] : lines).join("\n");
+}
+
 /** Steps of the score: within a factor the largest first; what weighs little is put together. */
 export function waterfall(points, least = 0.25) {
   const factors = [...new Set(points.map((row) => row.factor))];
   const rows = [];
   let running = 0;
   const add = (name, factor, value) => {
-    rows.push({ step: name, factor, from: running, to: running + value, points: value, order: rows.length });
+    rows.push({ step: inLines(name), factor, from: running, to: running + value, points: value, order: rows.length });
     running += value;
   };
   for (const factor of factors) {
@@ -183,5 +194,5 @@ export function waterfall(points, least = 0.25) {
 function factorWords(points) {
   const sums = new Map();
   for (const row of points) sums.set(row.factor_name, (sums.get(row.factor_name) ?? 0) + row.points);
-  return `${[...sums].sort((a, b) => b[1] - a[1]).map(([name, value]) => `${name} ${plain(value)}`).join(", ")} points.`;
+  return `${[...sums].sort((a, b) => b[1] - a[1]).map(([name, value]) => `${name} ${value.toFixed(1)}`).join(", ")} points.`;
 }

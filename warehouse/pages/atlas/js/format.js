@@ -25,13 +25,14 @@ export function plain(value, digits = 3) {
 /** A whole number, every digit. */
 export const whole = (value) => (missing(value) ? NONE : Math.round(value).toLocaleString("en-US").replace("-", "−"));
 
-/** A share as per cent. */
+/** A share as per cent, as the briefing writes it; what is not all is never written as 100%, what is not nothing never as 0%. */
 export function percent(value, digits = 0) {
   if (missing(value)) return NONE;
   const times = value * 100;
-  if (times > 0 && times < 0.1) return "under 0.1 %";
-  const places = Math.abs(times) < 1 && times !== 0 ? 1 : digits;
-  return `${times.toFixed(places).replace("-", "−")} %`;
+  if (times > 0 && times < 0.1) return "under 0.1%";
+  if (times > 99.9 && times < 100) return "over 99.9%";
+  const places = (Math.abs(times) < 1 && times !== 0) || (times >= 99.5 && times < 100) ? Math.max(1, digits) : digits;
+  return `${times.toFixed(places).replace("-", "−")}%`;
 }
 
 const ENERGY = [[1e6, "TWh"], [1e3, "GWh"], [0, "MWh"]];

@@ -252,7 +252,7 @@ function run({ model, geography, charts, palette }) {
   store.listen((_, changed) => { if (changed.has("scenario")) places = null; });
   createCombobox({
     input: byId("search"), list: byId("search-list"), say,
-    places: () => (places ??= placesOf(header, model.scenarioNumber.get(store.get().scenario))),
+    places: () => (places ??= placesOf(header, model.scenarioNumber.get(store.get().scenario), (i) => model.fixed("population_count", i))),
     choose: (place) => {
       store.set({ select: place.select });
       maps[0].fit(geography.boxOf(model.countiesOf(place.select, store.get().scenario)), place.select.startsWith("county") ? 5 : 6);

@@ -71,6 +71,12 @@ export class Model {
     return this.part(measure, this.scenarioNumber.get(scenarioId))[county];
   }
 
+  /** The last year of a scenario's hub phases, by whose need launch areas are ranked and hubs found; null without any. */
+  hubYear(scenarioId) {
+    const hubs = this.scenario(scenarioId).phases.filter((phase) => phase.kind === "hub");
+    return hubs.length ? Math.max(...hubs.map((phase) => phase.to)) : null;
+  }
+
   /** A value that depends on the county alone. */
   fixed(measure, county) {
     return this.part(measure)[county];

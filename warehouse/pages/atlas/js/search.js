@@ -12,28 +12,31 @@ export const plainText = (text) => text.normalize("NFD").replace(/[\u0300-\u036f
  * Everything that can be found in a scenario.
  * @param {any} header
  * @param {number} scenario
- * @returns {{select: string, label: string, detail: string, text: string, weight: number}[]}
+ * @param {(county: number) => number} size what puts the larger of two counties of one name first
+ * @returns {{select: string, label: string, detail: string, text: string, weight: number, size: number}[]}
  */
-export function placesOf(header, scenario) {
+export function placesOf(header, scenario, size = () => 0) {
   const counties = header.counties.fips.map((fips, i) => ({
     select: `county:${fips}`,
     label: header.counties.label[i],
     detail: `county ${fips}`,
     text: plainText(`${header.counties.label[i]} ${header.counties.name[i]} ${fips} ${header.states[header.counties.state[i]].name}`),
     weight: 0,
+    size: size(i) || 0,
   }));
   const states = header.states.map((state) => ({
-    select: `state:${state.id}`, label: state.name, detail: "state", text: plainText(`${state.name} ${state.id}`), weight: 2,
+    select: `state:${state.id}`, label: state.name, detail: "state", text: plainText(`${state.name} ${state.id}`), weight: 2, size: 0,
   }));
   const areas = header.areas[scenario].map((area) => ({
-    select: `area:${area.id}`, label: area.short, detail: "launch area", text: plainText(`${area.short} ${area.name}`), weight: 1,
+    select: `area:${area.id}`, label: area.short, detail: "launch area", text: plainText(`${area.short} ${area.name}`), weight: 1, size: 0,
   }));
   return [...states, ...areas, ...counties];
 }
 
 /**
- * The best matches: the name begins with the words, then a word does, then anything holds them.
- * @template {{text: string, label: string, weight: number}} Place
+ * The best matches: the name begins with the words, then a word does, then anything holds them; whole words before
+ * beginnings, the larger county before the smaller.
+ * @template {{text: string, label: string, weight: number, size: number}} Place
  * @param {Place[]} places
  * @param {string} query
  * @param {number} most
@@ -51,11 +54,12 @@ export function match(places, query, most = 12) {
       if (at >= 0) rank += at === 0 ? 0 : 1;
       else if (place.text.includes(word)) rank += 4;
       else rank = Infinity;
+      if (!` ${place.text} `.includes(` ${word} `)) rank += 0.25;
     }
     if (!place.text.startsWith(wanted)) rank += 2;
     if (Number.isFinite(rank)) found.push([rank - place.weight / 2, place]);
   }
-  found.sort((a, b) => a[0] - b[0] || (a[1].label < b[1].label ? -1 : 1));
+  found.sort((a, b) => a[0] - b[0] || b[1].size - a[1].size || (a[1].label < b[1].label ? -1 : 1));
   return found.slice(0, most).map((pair) => pair[1]);
 }
 

@@ -54,12 +54,12 @@ export function certaintyWords(model, scenarioId, county) {
     + `It is a hub in ${percent(plan("hub_share"))} and on a corridor in ${percent(plan("corridor_share"))}.`;
 }
 
-/** What would make a county a hub, or stop it. */
-export function tippingWords(lever, isHub) {
+/** What would make a county a hub, or stop it; needs are those of `year`, the last of the hub phases. */
+export function tippingWords(lever, isHub, year) {
   const way = isHub ? "It would stop being a hub" : "It would become a hub";
   const rises = lever.to > lever.from;
   if (lever.kind === "need") {
-    return `${way} if its need ${rises ? "rose" : "fell"} from ${energy(lever.from)} to ${energy(lever.to)}.`;
+    return `${way} if its need${year ? ` in ${year}` : ""} ${rises ? "rose" : "fell"} from ${energy(lever.from)} to ${energy(lever.to)}.`;
   }
   if (lever.kind === "factor_weight") {
     const name = lever.name.replace(/^Weight of /, "");
