@@ -40,7 +40,9 @@ THIRD_PARTY: tuple[ThirdParty, ...] = (
         ("atlas.html",),
         version="6.2.0",
     ),
-    ThirdParty("D3: d3-geo and modules that Vega uses", "ISC", "Mike Bostock", ("atlas.html",), version="3.1.1"),
+    ThirdParty(
+        "D3: d3-geo and modules that Vega uses", "ISC", "Mike Bostock", ("atlas.html",), version="3.1.1"
+    ),
     ThirdParty("topojson-client", "ISC", "Mike Bostock", ("atlas.html",), version="3.1.0"),
     ThirdParty("Delaunator with robust-predicates", "ISC and Unlicense", "Mapbox", ("atlas.html",)),
     ThirdParty(
@@ -55,5 +57,8 @@ THIRD_PARTY: tuple[ThirdParty, ...] = (
 
 def present(folder: Path, things: tuple[ThirdParty, ...] = THIRD_PARTY) -> tuple[ThirdParty, ...]:
     """Those that are in a file of the folder, each with such files alone."""
-    found = (replace(thing, files=tuple(name for name in thing.files if any(folder.glob(name)))) for thing in things)
+    found = (
+        replace(thing, files=tuple(name for name in thing.files if any(folder.glob(name))))
+        for thing in things
+    )
     return tuple(thing for thing in found if thing.files)
