@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _SHOWN = 8
+_UNKNOWN = "?"
+"""In place of the code of a state that there is not."""
 _KINDS = re.compile(
     r" (county|parish|borough|census area|municipality|city and borough|planning region)$", re.IGNORECASE
 )
@@ -111,6 +113,11 @@ def _of_zip(connection: duckdb.DuckDBPyConnection, code: str, counties: _Countie
 def _of_name(text: str, counties: _Counties) -> County:
     name, state = _split(text, {county.state: county.state_name for county, _ in counties.values()})
     of_state = [pair for pair in counties.values() if state is None or pair[0].state == state]
+    if state == _UNKNOWN:
+        raise CountyError(
+            f"There is no state {text.rpartition(',')[2].strip()!r}, so no county {text!r}.",
+            remedy=_suggestion(_near(name, _bare(name), list(counties.values()))),
+        )
     exact = [pair for pair in of_state if _plain(name) in _names(pair[0])]
     if not exact:
         exact = [pair for pair in of_state if _bare(name) in _names(pair[0])]
@@ -122,13 +129,14 @@ def _of_name(text: str, counties: _Counties) -> County:
             f"{text!r} fits {len(exact)} counties.",
             remedy=f"Ask for one of them: {_listed(county for county, _ in ordered)}",
         )
-    near = _near(text, _bare(name), of_state if state else list(counties.values()))
-    raise CountyError(
-        f"There is no county {text!r}.",
-        remedy=f"Perhaps {_listed(near)}"
-        if near
-        else "`from marts.dim_county` lists all, with label and code",
-    )
+    near = _near(text, _bare(name), of_state)
+    if not near and state and len(of_state) <= _SHOWN:
+        near = [county for county, _ in of_state]
+    raise CountyError(f"There is no county {text!r}.", remedy=_suggestion(near))
+
+
+def _suggestion(near: list[County]) -> str:
+    return f"Perhaps {_listed(near)}" if near else "`from marts.dim_county` lists all, with label and code"
 
 
 def _near(text: str, name: str, pairs: list[tuple[County, float]]) -> list[County]:
@@ -144,11 +152,11 @@ def _near(text: str, name: str, pairs: list[tuple[County, float]]) -> list[Count
 
 
 def _split(text: str, states: dict[str, str]) -> tuple[str, str | None]:
-    """Name and state code of `Harris, TX`, `Harris County, Texas`, `harris tx` or `Harris`."""
+    """Name and state code of `Harris, TX`, `Harris County, Texas`, `harris tx` or `Harris` (None); _UNKNOWN after a comma."""
     codes = {_plain(code): code for code in states} | {_plain(name): code for code, name in states.items()}
     head, comma, tail = text.rpartition(",")
     if comma:
-        return head, codes.get(_plain(tail))
+        return head, codes.get(_plain(tail), _UNKNOWN) if tail.strip() else None
     words = _plain(text).split(" ")
     for count in (1, 2, 3):
         code = codes.get(" ".join(words[-count:]))

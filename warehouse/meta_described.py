@@ -152,7 +152,7 @@ COLUMNS = MetaTable(
     "columns",
     ColumnRow,
     ("table_name", "column_name"),
-    "Every column of them with its unit, meaning, sources, quality and what is filled in. "
+    "Every column of the public tables, views and table functions with its unit, meaning, sources, quality and what is filled in. "
     "Grain: one row per table and column.",
     (_TO_TABLES,),
 )

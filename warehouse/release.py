@@ -39,6 +39,8 @@ TABLES_FOLDER = "tables"
 
 DATA_LICENCE = "CC-BY-4.0"
 """Licence of everything in a release (LICENSE-DATA.md); its sources have licences of their own."""
+DATA_LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
+DATA_LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class _Record(BaseModel):

@@ -93,7 +93,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     Unit(
         "points",
-        "Points of the launch-area score, 0 to 100",
+        "Points of the launch-area score, 0 to 100; percentage points where the column says so",
         ("score", "contribution", "points", "score_gap"),
         "measure",
     ),

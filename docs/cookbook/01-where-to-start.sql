@@ -5,7 +5,7 @@
 --   it stands least often: above nine in ten, the area is without regret.
 -- Caveat: Sure means sure within this model. An area near the threshold (is_close) may change its verdict with other draws.
 select
-    areas.need_rank,
+    row_number() over (order by areas.need_2030_mwh desc) as need_2030_rank,
     areas.short_name,
     areas.county_count,
     areas.opens_from,
@@ -21,5 +21,5 @@ inner join marts.fct_item_robustness as robustness
     on areas.scenario_id = robustness.scenario_id and areas.launch_area_id = robustness.item_id
 inner join marts.fct_no_regrets as regrets on areas.launch_area_id = regrets.item_id
 where scenarios.is_base
-order by areas.need_rank
+order by areas.need_2030_mwh desc
 limit 20;

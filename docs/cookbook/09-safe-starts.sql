@@ -2,7 +2,7 @@
 -- Asked by: an investor, a federal programme office
 -- Answer: Areas and legs that stand in more than nine of ten draws of every scenario with scores; lowest_stands_share is the share in
 --   the scenario where it stands least often.
--- Caveat: It moves what the method names (weights, factors, adoption, energy, need, targets), not survival, prices or grid growth.
+-- Caveat: The draws move what the method names (weights, factors, adoption, energy, need, targets), not survival, prices or grid growth.
 select
     item_kind,
     short_name,

@@ -1,6 +1,7 @@
 -- Question: What is lost if we build for fast adoption and adoption is slow?
 -- Asked by: an investor, a utility regulator
--- Answer: By opening year of the base plan: carrying cost of capital that would stand idle if the slow scenario came true.
+-- Answer: By opening year of the base plan: carrying cost of capital that would stand idle if the slow scenario came true, and the idle
+--   capital of 2030; means of draws, in some of which a county opens earlier than in the plan.
 -- Caveat: Idle capital costs the assumed rate a year, undiscounted, to the last year of the plan; the capital itself is not lost.
 select
     regrets.opening_year,

@@ -25,7 +25,6 @@ from orchestration.errors import DbtError
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 SEEDS = PROJECT / "seeds"
 EXECUTABLE = Path(sys.executable).parent / "dbt"
-PARTIAL_PARSE = "partial_parse.msgpack"
 _GENERATED = {"target", "logs", "dbt_packages"}
 _KEPT_MANIFESTS = 3
 

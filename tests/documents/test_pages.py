@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from tests.warehouse import small
 from warehouse.documents.dbt_docs import CATALOG_HOLE, MANIFEST_HOLE, catalog_of, dbt_page, fill_page
 from warehouse.documents.known import know
 from warehouse.documents.opened import opened
-from warehouse.documents.third_party import ThirdParty, present
+from warehouse.documents.third_party import THIRD_PARTY, ThirdParty, present
 from warehouse.documents.words import figure, joined, many, megabytes, percent_change, signed
 from warehouse.errors import ReleaseError
 from warehouse.home import Home
+from warehouse.pages.atlas import LIBRARIES
 from warehouse.release import files_of, read_release
 
 
@@ -118,11 +120,20 @@ def test_attribution_names_every_used_source_and_how_to_cite(country_home: Home)
 
 
 def test_third_party_code_is_told_where_its_file_is(tmp_path: Path) -> None:
-    thing = ThirdParty("a chart", "BSD-3-Clause", "Somebody", ("figures/*.html",))
+    thing = ThirdParty("a chart", "BSD-3-Clause", "Somebody", ("figures/*.html", "atlas.html"))
     assert present(tmp_path, (thing,)) == ()
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a.html").touch()
-    assert present(tmp_path, (thing,)) == (thing,)
+    assert present(tmp_path, (thing,)) == (replace(thing, files=("figures/*.html",)),)
+
+
+def test_libraries_that_the_atlas_is_built_with_are_told_at_their_versions() -> None:
+    told = {thing.version: thing.name for thing in THIRD_PARTY if "atlas.html" in thing.files}
+    built_in = re.findall(r"/npm/([a-z0-9-]+)@([0-9.]+)/", LIBRARIES)
+    assert built_in
+    for name, version in built_in:
+        if name != "vega-interpreter":  # told with Vega, whose people make it
+            assert name in told[version].lower()
 
 
 # ---- dbt's page

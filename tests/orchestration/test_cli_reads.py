@@ -91,6 +91,13 @@ def test_sql_nothing_found(two_releases: Home) -> None:
     assert phasein(two_releases.root, "sql", query, "-f", "csv").out == "county_fips,mark\n"
 
 
+@pytest.mark.parametrize("nothing", ["", " \n"])
+def test_sql_asks_for_a_question(two_releases: Home, nothing: str) -> None:
+    said = phasein(two_releases.root, "sql", "-", stdin=nothing)
+    assert said.code == 2
+    assert "Nothing was asked" in said.err
+
+
 def test_sql_table_says_when_it_is_cut(two_releases: Home) -> None:
     cut = phasein(two_releases.root, "sql", NEED, "--limit", "4")
     assert len(cut.out.splitlines()) == 5

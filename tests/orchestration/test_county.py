@@ -109,6 +109,8 @@ def test_a_note_says_how_it_was_found(
     [
         ("LaSalle", "fits 2 counties", "LaSalle, IL (17099), LaSalle, LA (22059)"),
         ("Haris, TX", "no county 'Haris, TX'", "Perhaps Harris, TX (48201), Harrison, TX (48203)"),
+        ("Harris, XX", "no state 'XX'", "Perhaps Harris, TX (48201)"),
+        ("Detroit, MI", "no county 'Detroit, MI'", "Perhaps Wayne, MI (26163)"),
         ("xyzzy", "no county 'xyzzy'", "from marts.dim_county"),
         ("", "no county ''", "from marts.dim_county"),
         ("99999", "no county code and no ZIP code 99999", "five digits"),

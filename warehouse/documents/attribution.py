@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from warehouse.documents.datapackage import DATA_LICENCE
 from warehouse.documents.known import Known, Source
 from warehouse.documents.third_party import ThirdParty
 from warehouse.documents.words import many, markdown_table
+from warehouse.release import DATA_LICENCE_ADDRESS, DATA_LICENCE_TITLE
 from warehouse.text import markdown_code, markdown_link, markdown_text
 
 ATTRIBUTION_FILE = "ATTRIBUTION.md"
@@ -48,7 +48,7 @@ def bibtex(known: Known) -> str:
 
 def attribution_markdown(known: Known, third_party: Sequence[ThirdParty]) -> str:
     """The whole of ATTRIBUTION.md. third_party: what is in files of this release."""
-    licence = markdown_link(str(DATA_LICENCE["title"]), str(DATA_LICENCE["path"]))
+    licence = markdown_link(DATA_LICENCE_TITLE, DATA_LICENCE_ADDRESS)
     parts = [
         f"# Attribution of release {markdown_text(known.release.release_id)}",
         "## This release",

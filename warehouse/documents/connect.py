@@ -31,7 +31,7 @@ PROGRAMS = (
         True,
     ),
     Program(
-        "Polars or pandas, on Parquet",
+        "Polars, on Parquet",
         "pip install polars",
         'import polars as pl\n\nneed = pl.scan_parquet("tables/marts__fct_county_need.parquet")\n'
         'print(need.filter(year=2030).group_by("scenario_id").agg(pl.sum("need_mwh")).collect())\n',

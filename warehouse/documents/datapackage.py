@@ -15,16 +15,13 @@ from typing import Any
 
 from warehouse.documents.known import Column, ForeignKey, Known, Source, Table
 from warehouse.documents.samples import SAMPLES_FOLDER, sample_file
+from warehouse.release import DATA_LICENCE, DATA_LICENCE_ADDRESS, DATA_LICENCE_TITLE
 from warehouse.text import safe_csv_cell
 
 PACKAGE_FILE = "datapackage.json"
 Descriptor = dict[str, Any]
 
-DATA_LICENCE: Descriptor = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
+_LICENCE: Descriptor = {"name": DATA_LICENCE, "path": DATA_LICENCE_ADDRESS, "title": DATA_LICENCE_TITLE}
 PARQUET_TYPE = "application/vnd.apache.parquet"
 SAMPLE_NOTE = (
     "First rows by key, and the rows they refer to. Text that a spreadsheet would run as a formula has an "
@@ -64,12 +61,12 @@ def _package(known: Known, name: str, resources: list[Descriptor]) -> Descriptor
         "profile": "data-package",
         "name": name,
         "id": release.release_id,
-        "title": f"phasein, release {release.release_id}: charging need of zero-emission trucks by county and year",
+        "title": f"phasein, release {release.release_id}: charging need of zero-emission trucks and buses by county and year",
         "description": " ".join(f"{schema.name}: {schema.description}" for schema in release.schemas),
         "version": release.schema_version,
         "created": f"{release.released_at:%Y-%m-%dT%H:%M:%SZ}",
         "keywords": ["zero-emission trucks", "charging", "energy need", "counties", "United States"],
-        "licenses": [DATA_LICENCE],
+        "licenses": [_LICENCE],
         "contributors": [{"title": "The phasein team", "role": "author"}],
         "sources": [source_of(source) for source in known.used_sources],
         "resources": resources,
@@ -110,7 +107,7 @@ def _resource(known: Known, table: Table) -> Descriptor:
         "grain": table.grain,
         "stability": table.stability,
         "schema": schema_of(table),
-        "licenses": [DATA_LICENCE],
+        "licenses": [_LICENCE],
     }
     return described | ({"sources": sources} if sources else {})
 

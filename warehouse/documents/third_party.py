@@ -8,7 +8,7 @@ To add one: an entry in THIRD_PARTY; it is told in ATTRIBUTION.md when a file th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -34,6 +34,18 @@ THIRD_PARTY: tuple[ThirdParty, ...] = (
     ThirdParty("Lodash", "MIT", "OpenJS Foundation and contributors", ("docs/dbt.html",)),
     ThirdParty("marked", "MIT", "Christopher Jeffrey and MarkedJS", ("docs/dbt.html",)),
     ThirdParty(
+        "Vega with its modules and vega-interpreter",
+        "BSD-3-Clause",
+        "University of Washington Interactive Data Lab",
+        ("atlas.html",),
+        version="6.2.0",
+    ),
+    ThirdParty(
+        "D3: d3-geo and modules that Vega uses", "ISC", "Mike Bostock", ("atlas.html",), version="3.1.1"
+    ),
+    ThirdParty("topojson-client", "ISC", "Mike Bostock", ("atlas.html",), version="3.1.0"),
+    ThirdParty("Delaunator with robust-predicates", "ISC and Unlicense", "Mapbox", ("atlas.html",)),
+    ThirdParty(
         "County boundaries of the U.S. Census Bureau (2016), from plotly-geo",
         "public domain (U.S. federal work), package MIT",
         "U.S. Census Bureau; Plotly, Inc.",
@@ -44,5 +56,9 @@ THIRD_PARTY: tuple[ThirdParty, ...] = (
 
 
 def present(folder: Path, things: tuple[ThirdParty, ...] = THIRD_PARTY) -> tuple[ThirdParty, ...]:
-    """Those that are in a file of the folder."""
-    return tuple(thing for thing in things if any(any(folder.glob(name)) for name in thing.files))
+    """Those that are in a file of the folder, each with such files alone."""
+    found = (
+        replace(thing, files=tuple(name for name in thing.files if any(folder.glob(name))))
+        for thing in things
+    )
+    return tuple(thing for thing in found if thing.files)

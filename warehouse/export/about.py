@@ -12,8 +12,9 @@ import duckdb
 
 from warehouse.export.choose import Part
 from warehouse.reader import ask
+from warehouse.release import DATA_LICENCE_ADDRESS, DATA_LICENCE_TITLE
 
-LICENCE = "Creative Commons Attribution 4.0 (CC BY 4.0), https://creativecommons.org/licenses/by/4.0/"
+LICENCE = f"{DATA_LICENCE_TITLE} (CC BY 4.0), {DATA_LICENCE_ADDRESS}"
 
 _RELEASE = """
     select release_id, released_at::varchar || ' UTC', schema_version from meta.releases where is_current_at_release

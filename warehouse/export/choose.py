@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import duckdb
 
@@ -17,9 +18,9 @@ from warehouse.export.errors import ExportError
 from warehouse.reader import ask
 
 _RELATIONS = """
-    select schema_name, table_name from duckdb_tables() where not internal
+    select schema_name, table_name, false as is_view from duckdb_tables() where not internal
     union all
-    select schema_name, view_name from duckdb_views() where not internal and schema_name in ('marts', 'access', 'meta')
+    select schema_name, view_name, true from duckdb_views() where not internal and schema_name in ('marts', 'access', 'meta')
     order by all
 """
 _COLUMNS = """
@@ -59,21 +60,36 @@ def choose(
             '`phasein sql "from duckdb_views()"` and docs/which-table.md list them.',
         )
     parts = tuple(
-        _of_table(connection, schema, name, scenario, year)
-        for schema, name in dict.fromkeys(_find(connection, table) for table in tables)
+        _of_table(connection, relation, scenario, year)
+        for relation in dict.fromkeys(_find(connection, table) for table in tables)
     )
     _require_filters_used(parts, scenario, year)
     return (*parts, Part("answer", statement)) if statement is not None else parts
 
 
-def _find(connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, str]:
-    known = [(str(schema), str(name)) for schema, name in ask(connection, _RELATIONS).rows]
+class _Relation(NamedTuple):
+    """A table or view of the release."""
+
+    schema: str
+    name: str
+    is_view: bool
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+def _find(connection: duckdb.DuckDBPyConnection, asked: str) -> _Relation:
+    known = [
+        _Relation(str(schema), str(name), bool(is_view))
+        for schema, name, is_view in ask(connection, _RELATIONS).rows
+    ]
     plain = asked.strip().lower()
-    fits = [pair for pair in known if plain in (pair[1], ".".join(pair))]
+    fits = [relation for relation in known if plain in (relation.name, relation.full_name)]
     if len(fits) == 1:
         return fits[0]
-    names = [".".join(pair) for pair in (fits or known)]
-    short = {pair[1]: ".".join(pair) for pair in known}
+    names = [relation.full_name for relation in fits]
+    short = {relation.name: relation.full_name for relation in known}
     near = (
         names
         if fits
@@ -86,9 +102,10 @@ def _find(connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, str]:
 
 
 def _of_table(
-    connection: duckdb.DuckDBPyConnection, schema: str, name: str, scenario: str | None, year: int | None
+    connection: duckdb.DuckDBPyConnection, relation: _Relation, scenario: str | None, year: int | None
 ) -> Part:
-    columns = [str(column) for (column,) in ask(connection, _COLUMNS, {"schema": schema, "name": name}).rows]
+    of_it = {"schema": relation.schema, "name": relation.name}
+    columns = [str(column) for (column,) in ask(connection, _COLUMNS, of_it).rows]
     wanted = {
         column: value
         for column, value in (*((each, scenario) for each in _SCENARIO_COLUMNS), ("year", year))
@@ -96,13 +113,13 @@ def _of_table(
     }
     where = " and ".join(f"{quote(column)} = ${column}" for column in wanted)
     return Part(
-        name=f"{schema}.{name}",
+        name=relation.full_name,
         # Tables lie in the order of their keys; views have none.
-        sql=f"from {quote(schema, name)}"
+        sql=f"from {quote(relation.schema, relation.name)}"
         + (f" where {where}" if where else "")
-        + (" order by all" if schema == "access" else ""),
+        + (" order by all" if relation.is_view else ""),
         parameters=wanted,
-        table=f"{schema}.{name}",
+        table=relation.full_name,
         filters=", ".join(f"{column} = {value}" for column, value in wanted.items()) or "all rows",
     )
 

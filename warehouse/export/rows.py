@@ -29,6 +29,11 @@ def read(connection: duckdb.DuckDBPyConnection, part: Part) -> Answer:
     """Starts the part's query. The connection may run nothing else until its batches are read. Raises QueryError."""
     try:
         connection.execute(part.sql, dict(part.parameters) or None)
+    except duckdb.OutOfMemoryException as error:
+        raise QueryError(
+            f"{part.name} is too large to be put in order within the memory that a reader may use.",
+            remedy="Keep a part of it with --scenario or --year, or a --sql of your own without order.",
+        ) from error
     except duckdb.Error as error:
         raise QueryError(
             str(error).strip(), remedy='`phasein sql "describe <table>"` shows the columns of a table.'

@@ -33,14 +33,15 @@ MAX_BYTES = 6_000_000
 _FOLDER = Path(__file__).with_name("atlas")
 _SHARED_CHARTS = ("energy_by_phase", "energy_by_segment", "need_concentration", "phasing_benefit", "load_day")
 _OWN_CHARTS = ("county_need", "outcome", "waterfall")
-_LIBRARIES = """
+LIBRARIES = """
 import * as charting from "/npm/vega@6.2.0/+esm";
 import * as shapes from "/npm/d3-geo@3.1.1/+esm";
 import * as topology from "/npm/topojson-client@3.1.0/+esm";
 import {expressionInterpreter} from "/npm/vega-interpreter@2.0.0/+esm";
 globalThis.phaseinLibraries = {vega: charting, geo: shapes, topojson: topology, expressionInterpreter};
 """
-"""Modules that the wheel of vl-convert-python carries, at the versions that it carries them in."""
+"""Modules that the wheel of vl-convert-python carries, at the versions that it carries them in; whose they are stands in
+`warehouse.documents.third_party`."""
 
 
 def write_atlas(making: Path, release: Release, before: Path | None = None) -> None:
@@ -100,7 +101,7 @@ def script_libraries() -> str:
     import vl_convert
 
     try:
-        bundle = vl_convert.javascript_bundle(_LIBRARIES)
+        bundle = vl_convert.javascript_bundle(LIBRARIES)
     # What the wheel's own code raises on a missing module is not an Exception.
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit):

@@ -64,7 +64,7 @@ def compare(
         print_json(asdict(answer))
         return
     screen = out()
-    screen.print(f"[bold]{text(answer.b)}[/] against [bold]{text(answer.a)}[/] in {answer.year}")
+    screen.print(f"[bold]{text(answer.b)}[/] (b) against [bold]{text(answer.a)}[/] (a) in {answer.year}")
     _print_assumptions(screen, answer)
     _print_nation(screen, answer)
     _print_states(screen, answer, limit)
@@ -88,6 +88,10 @@ def _print_assumptions(screen: Console, answer: Comparison) -> None:
             text("" if each.unit == "code" else each.unit),
         )
     screen.print(table)
+    if any(each.a is None or each.b is None for each in answer.assumptions):
+        screen.print(
+            "-: not set there; sales between two years that are set follow a straight line.", style="dim"
+        )
 
 
 def _value(value: str | float | None) -> str:

@@ -81,10 +81,12 @@ def _print_head(screen: Console, answer: Explanation) -> None:
 
 
 def _certainty(certainty: Certainty) -> str:
+    first, last = round(certainty.opening_year_p10), round(certainty.opening_year_p90)
+    when = f"in {first}" if first == last else f"between {first} and {last}"
     return (
         f"Certainty: {share(certainty.agreement_share)} of {certainty.draw_count:,} draws open it as the same "
         f"(hub {share(certainty.hub_share)}, corridor {share(certainty.corridor_share)}, network {share(certainty.network_share)}); "
-        f"in 8 of 10 draws it opens between {certainty.opening_year_p10:.0f} and {certainty.opening_year_p90:.0f}."
+        f"in at least 8 of 10 draws it opens {when}."
     )
 
 

@@ -1,8 +1,7 @@
 """`phasein sql`: a question to the current release, and the answer as a table, CSV or JSON.
 
 Belongs here: running one statement on the locked-down connection, and rendering. Does not belong here: the
-lock
-(`warehouse.reader`).
+lock (`warehouse.reader`).
 """
 
 from __future__ import annotations
@@ -54,8 +53,13 @@ def sql(
 
     Example: phasein sql "from marts.dim_launch_area order by need_rank limit 10"
     """
+    from warehouse.errors import QueryError
+
+    statement = sys.stdin.read() if query == "-" else query
+    if not statement.strip():
+        raise QueryError("Nothing was asked.", remedy='Give a statement: phasein sql "from meta.tables"')
     with current_reader() as connection:
-        show_answer(connection, sys.stdin.read() if query == "-" else query, format, limit, raw=raw)
+        show_answer(connection, statement, format, limit, raw=raw)
 
 
 def show_answer(
