@@ -7,7 +7,7 @@ here: assets, and clearing up after others (see `housekeeping`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +110,10 @@ def page_build(home: Home) -> ResourceDefinition:
         live = LiveOptions(home.fetched, config["fill_from_snapshot"])
         origin = open_origin(config["source"], Path(mirror) if mirror else None, live)
         launched = run.tags.get(STARTED_BY, "web page")
-        with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the {launched}"):
+        with (
+            closing(origin),
+            hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the {launched}"),
+        ):
             clear_up(instance, home, run.run_id)
             options = RefreshOptions(
                 keep=config["keep"],

@@ -6,6 +6,7 @@ Belongs here: the decision of schedule and sensor as plain functions. Does not b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +60,8 @@ def look(home: Home, settings: Unattended) -> Due | NotDue:
         options = RefreshOptions()
     try:
         live = LiveOptions(home.fetched, settings.fill_from_snapshot)
-        origin = open_origin(settings.source, settings.mirror, live)
-        hashed = made_from(origin, SOURCES, options)
+        with closing(open_origin(settings.source, settings.mirror, live)) as origin:
+            hashed = made_from(origin, SOURCES, options)
     except IngestError as error:
         return _cannot_be_read(error.what, error.remedy)
     except OSError as error:

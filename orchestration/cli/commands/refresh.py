@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -205,7 +206,7 @@ def _run(home: Home, way: Way, mirror: Path | None, options: RefreshOptions) -> 
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
     live = LiveOptions(home.fetched, options.fill_from_snapshot)
     origin = open_origin(way.value, mirror or (Path(named) if named else None), live)
-    with watching() as listener:
+    with closing(origin), watching() as listener:
         return run_refresh(home, origin, options, listener)
 
 
