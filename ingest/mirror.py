@@ -61,6 +61,9 @@ class MirrorOrigin:
                     if path.is_file():
                         yield f"{source.name} {location}", sha256_file(path)
 
+    def close(self) -> None:
+        """Holds nothing open."""
+
 
 def open_mirror(folder: Path) -> MirrorOrigin:
     """The mirror in that folder. Raises OriginError when there is none."""

@@ -38,6 +38,10 @@ class Origin(Protocol):
         """Name and SHA-256 of every file that the sources would be read from: what must be the same for the same tables."""
         ...
 
+    def close(self) -> None:
+        """Ends connections, where there are any."""
+        ...
+
 
 @dataclass(frozen=True)
 class SnapshotOrigin:
@@ -58,6 +62,9 @@ class SnapshotOrigin:
         """Its manifest, which holds the tables' checksums."""
         path = self.folder / MANIFEST
         return [(MANIFEST, sha256_file(path))] if path.is_file() else []
+
+    def close(self) -> None:
+        """Holds nothing open."""
 
 
 @dataclass(frozen=True)

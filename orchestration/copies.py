@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from warehouse.errors import RemoteError, WarehouseError
+from warehouse.errors import ReleaseError, RemoteError, WarehouseError
 from warehouse.releases import current_release, release_folder
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def copy_current(home: Home, keep: int) -> Copy | None:
     """
     from warehouse.remote import publish_to, shown
 
-    to, release = address(), current_release(home)
+    to, release = address(), _current(home)
     if to is None or release is None:
         return None
     try:
@@ -81,7 +81,7 @@ def stopped_copy(home: Home) -> Copy | None:
     """What came of a copy that someone stopped: the release is made, so the run has not failed."""
     from warehouse.remote import shown
 
-    to, release = address(), current_release(home)
+    to, release = address(), _current(home)
     if to is None or release is None:
         return None
     error = RemoteError(
@@ -89,6 +89,14 @@ def stopped_copy(home: Home) -> Copy | None:
         remedy="`phasein publish` goes on where it stopped.",
     )
     return Copy(release.release_id, shown(to), error)
+
+
+def _current(home: Home) -> Release | None:
+    """The current release; None also when the pointer is damaged, as it may be beside a release made aside."""
+    try:
+        return current_release(home)
+    except ReleaseError:
+        return None
 
 
 def _seen_at(to: str) -> str | None:

@@ -40,6 +40,10 @@ class DescriptionError(RefreshError):
     """A public model, column or metric does not say what it is."""
 
 
+class SettingError(RefreshError):
+    """A PHASEIN_ variable has a value that cannot be used."""
+
+
 class StoppedError(RefreshError):
     """Someone stopped the run: Ctrl-C, `kill`, or the web page's button."""
 

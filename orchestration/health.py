@@ -45,6 +45,7 @@ def examine(home: Home) -> Iterator[Finding]:
     """All findings, cheapest first."""
     yield _python()
     yield packages(LOCK)
+    yield _settings()
     yield _disk(home)
     yield _memory()
     holder = current_holder(home)
@@ -99,6 +100,21 @@ def packages(lock: Path) -> Finding:
     if drift:
         return Finding("packages", "wrong", "; ".join(drift), "run `make setup` in the checkout")
     return Finding("packages", "ok", f"all {len(pinned)} as in {lock.name}")
+
+
+def _settings() -> Finding:
+    """The PHASEIN_ variables of unattended refreshes and of live sources."""
+    from ingest.errors import OriginError
+    from ingest.live.settings import read_settings
+    from orchestration.errors import SettingError
+    from orchestration.unattended.settings import read_unattended
+
+    try:
+        read_unattended()
+        read_settings()
+    except (SettingError, OriginError) as error:
+        return Finding("settings", "wrong", error.what, error.remedy)
+    return Finding("settings", "ok", "can all be used")
 
 
 def _disk(home: Home) -> Finding:

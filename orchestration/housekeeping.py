@@ -1,7 +1,7 @@
 """What the holder of the pen clears away before it builds: runs that died, old runs beyond those that are kept,
-landings that nobody used for long.
+landings and fetched files that nobody used for long.
 
-Belongs here: Dagster runs, run folders, landings. Does not belong here: build folders and releases (warehouse.build,
+Belongs here: Dagster runs, run folders, landings, fetched files. Does not belong here: build folders and releases (warehouse.build,
 warehouse.release).
 """
 
@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dagster import DagsterRunStatus, RunsFilter
+from dagster._core.storage.tags import MAX_RETRIES_TAG
 
 from ingest.landing import clear_unused
+from ingest.live.cache import Cache
 from orchestration import postgres
 from orchestration.instance import event_folder
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 KEPT_RUNS = 20
 KEPT_LANDING_DAYS = 90
+"""Of fetched files too: since a refresh last asked for them."""
 UNFINISHED = [
     DagsterRunStatus.QUEUED,
     DagsterRunStatus.NOT_STARTED,
@@ -34,7 +37,7 @@ UNFINISHED = [
 
 
 def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
-    """Ends stale runs, deletes old ones and unused landings, before run `run_id`, which holds the pen, begins.
+    """Ends stale runs, deletes old ones, unused landings and fetched files, before run `run_id`, which holds the pen, begins.
 
     Raises DagsterStorageError, before anything is ended, when the runs are another warehouse's.
     """
@@ -42,7 +45,9 @@ def clear_up(instance: DagsterInstance, home: Home, run_id: str) -> None:
         postgres.require_own(instance, home)
     end_stale_runs(instance, but=run_id)
     prune_runs(instance, home, but=run_id)
-    clear_unused(home.landing, datetime.now(UTC) - timedelta(days=KEPT_LANDING_DAYS))
+    before = datetime.now(UTC) - timedelta(days=KEPT_LANDING_DAYS)
+    clear_unused(home.landing, before)
+    Cache(home.fetched).clear_unused(before)
 
 
 def stale_runs(instance: DagsterInstance, but: str | None = None) -> list[str]:
@@ -60,6 +65,8 @@ def end_stale_runs(instance: DagsterInstance, but: str) -> list[str]:
         run = instance.get_run_by_id(run_id)
         if run is None:
             continue
+        # The daemon would try it again, although a whole refresh is under way.
+        instance.add_run_tags(run_id, {MAX_RETRIES_TAG: "0"})
         instance.report_run_failed(run, f"ended by run {but}: its process no longer holds the pen")
         if instance.event_log_storage.supports_global_concurrency_limits:
             instance.event_log_storage.free_concurrency_slots_for_run(run_id)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from warehouse.home import Home
 
 # No telemetry and no sign-up window (nux); no helper processes that copy output; runs start at once, since no daemon runs beside the
-# page.
+# page. A run of the daemon's whose process died is started again, as often as its tag says; one that a check or a
+# publisher's file ended would end the same way.
 SETTINGS = """\
 # Written by phasein; changes are overwritten.
 telemetry:
@@ -31,6 +32,10 @@ nux:
 run_coordinator:
   module: dagster._core.run_coordinator
   class: DefaultRunCoordinator
+run_retries:
+  enabled: true
+  max_retries: 0
+  retry_on_asset_or_op_failure: false
 """
 IN_FILES = """\
 event_log_storage:

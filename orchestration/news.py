@@ -68,15 +68,12 @@ def made_from(
 
 
 def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
-    """The newest release (of those made aside, if `aside`), if it was made from the same and is whole.
+    """The newest release, if it was made from the same and is whole; any of those made aside, if `aside`.
 
     A damaged one is made again, and so is one when the pointer `current` leads to none.
     """
-    releases = [release for release in list_releases(home) if release.is_aside == aside]
-    newest = max(releases, key=lambda release: release.release_number, default=None)
-    if newest is None or newest.made_from_sha256 != hashed:
-        return None
-    if checksum_problems(release_folder(home, newest.release_id)):
+    newest = next((each for each in _candidates(home, aside) if each.made_from_sha256 == hashed), None)
+    if newest is None or checksum_problems(release_folder(home, newest.release_id)):
         return None
     try:
         current = current_release(home)
@@ -84,6 +81,19 @@ def no_news(home: Home, hashed: str, *, aside: bool = False) -> NoNews | None:
         return None
     # Without a pointer nobody sees any release: that is worth a new one.
     return None if current is None else NoNews(newest, current.release_id == newest.release_id)
+
+
+def newest_in_line(home: Home) -> Release | None:
+    """The newest release that was not made aside, current or rolled back from."""
+    return next((each for each in list_releases(home) if not each.is_aside), None)
+
+
+def _candidates(home: Home, aside: bool) -> list[Release]:
+    """In the line each release follows the one before; those aside stand each for itself."""
+    if aside:
+        return [each for each in list_releases(home) if each.is_aside]
+    newest = newest_in_line(home)
+    return [newest] if newest else []
 
 
 def code_files(code: Path) -> Iterator[tuple[str, str]]:

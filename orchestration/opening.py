@@ -7,7 +7,7 @@ here: assets, and clearing up after others (see `housekeeping`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ def page_build(home: Home) -> ResourceDefinition:
     from dagster import Enum, EnumValue, Field, resource
 
     from orchestration.housekeeping import clear_up
+    from orchestration.unattended.automation import STARTED_BY
 
     origins = Enum("Origin", [EnumValue(kind) for kind in ("snapshot", "mirror", "live")])
 
@@ -84,6 +85,14 @@ def page_build(home: Home) -> ResourceDefinition:
                 is_required=False,
                 description="Draws of each scenario in the ensemble; the assumption `ensemble_draws` if none.",
             ),
+            "scenarios": Field(
+                [str],
+                default_value=[],
+                description="Scenarios that `draws` is for; all with weights if none.",
+            ),
+            "seed": Field(
+                int, is_required=False, description="Of the draws; as the assumptions say if none."
+            ),
         },
     )
     @contextmanager
@@ -100,16 +109,24 @@ def page_build(home: Home) -> ResourceDefinition:
         mirror = config.get("mirror")
         live = LiveOptions(home.fetched, config["fill_from_snapshot"])
         origin = open_origin(config["source"], Path(mirror) if mirror else None, live)
-        with hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the web page"):
+        launched = run.tags.get(STARTED_BY, "web page")
+        with (
+            closing(origin),
+            hold_pen(home, run.run_id, f"refresh from the {origin.kind}, launched from the {launched}"),
+        ):
             clear_up(instance, home, run.run_id)
             options = RefreshOptions(
                 keep=config["keep"],
                 allow_older_vintages=config["allow_older_vintages"],
-                ensemble=EnsembleOptions(draws=config.get("draws")),
+                ensemble=EnsembleOptions(config.get("draws"), tuple(config["scenarios"]), config.get("seed")),
                 fill_from_snapshot=config["fill_from_snapshot"],
                 pages=config["pages"],
             )
             hashed = made_from(origin, SOURCES, options)
-            yield open_build(home, run.run_id, origin, options, made_from_sha256=hashed)
+            build = open_build(home, run.run_id, origin, options, made_from_sha256=hashed)
+            try:
+                yield build
+            finally:
+                build.parse.end()
 
     return build

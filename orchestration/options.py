@@ -6,7 +6,9 @@ Belongs here: the options. Does not belong here: acting on them; nothing heavy i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue, TypeAdapter
 
 from orchestration.ensemble_options import EnsembleOptions
 from warehouse.releases import KEEP
@@ -31,13 +33,30 @@ class RefreshOptions:
     aside: bool = False
     force: bool = False
 
-    def deciding(self) -> dict[str, object]:
+    def deciding(self) -> dict[str, JsonValue]:
         """Those that decide what a release says; the others only how it comes to be."""
-        drawn = asdict(self.ensemble)
         return {
             "allow_older_vintages": self.allow_older_vintages,
             "vintages": dict(self.vintages),
             "pages": self.pages,
             "aside": self.aside,
-            **{name: drawn[name] for name in ("draws", "scenarios", "seed")},
+            "draws": self.ensemble.draws,
+            "scenarios": list(self.ensemble.scenarios),
+            "seed": self.ensemble.seed,
         }
+
+    @classmethod
+    def again(cls, told: Mapping[str, JsonValue]) -> RefreshOptions:
+        """What was asked when the release was made that tells this (`deciding`), for another in its line; without, the defaults.
+
+        Raises ValueError if it is not what `deciding` gives.
+        """
+        return _AGAIN.validate_python(
+            {
+                **{name: told[name] for name in ("allow_older_vintages", "pages") if name in told},
+                "ensemble": {name: told[name] for name in ("draws", "scenarios", "seed") if name in told},
+            }
+        )
+
+
+_AGAIN = TypeAdapter(RefreshOptions)

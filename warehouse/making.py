@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+from pydantic import JsonValue
 
 from warehouse import catalog, meta, writer
 from warehouse.describing import notices, require_described, write_comments
@@ -49,6 +50,7 @@ class Facts:
     run_id: str
     made_from_sha256: str | None
     is_aside: bool
+    options: Mapping[str, JsonValue]
     sources: tuple[meta.SourceRow, ...]
     checks: tuple[meta.CheckResultRow, ...]
     keys: writer.Keys
@@ -158,6 +160,7 @@ def _write_with(
         tables=tuple(sorted(written, key=lambda table: table.full_name)),
         views=views,
         functions=functions,
+        options=dict(facts.options),
         deprecated=notices(described_all(facts.description, filled)),
         earlier=facts.earlier,
     )

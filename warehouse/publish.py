@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from warehouse import meta, writer
 from warehouse.build import ROOM_FACTOR
@@ -58,13 +58,15 @@ def publish(
     extras: Mapping[str, Extra] | None = None,
     made_from_sha256: str | None = None,
     aside: bool = False,
+    options: Mapping[str, JsonValue] | None = None,
 ) -> Release:
     """Publish a build as a new release and point `current` to it. The caller holds the pen for `run_id`.
 
     aside: leave `current` where it is.
 
     extras add files to the folder after the data and before the checksums, in order; if one fails, no release is made.
-    made_from_sha256: what a later refresh compares with, to know that it has no news.
+    made_from_sha256: what a later refresh compares with, to know that it has no news. options: what was asked, for one
+    that is to ask the same.
 
     run_folder holds sources.jsonl, checks.jsonl and, if they are known, description.json (what dbt says of the
     tables), keys.json: keys of tables without PRIMARY KEY ({"marts.fct_energy_need": ["scenario_id", ...]}),
@@ -77,7 +79,7 @@ def publish(
     _require_pen(home, run_id)
     with _disk_errors_told("The release cannot be made"):
         clear_leftovers(home)
-        facts = _gather(home, run_id, run_folder, made_from_sha256, aside)
+        facts = _gather(home, run_id, run_folder, made_from_sha256, aside, options or {})
         release = _make(home, build_database, run_folder, facts, on_step, memory_limit, extras or {})
     on_step("prune")
     with _disk_errors_told(f"Release {release.release_id} is made, but earlier ones cannot be removed"):
@@ -86,12 +88,20 @@ def publish(
     return release
 
 
-def _gather(home: Home, run_id: str, run_folder: Path, made_from_sha256: str | None, is_aside: bool) -> Facts:
+def _gather(
+    home: Home,
+    run_id: str,
+    run_folder: Path,
+    made_from_sha256: str | None,
+    is_aside: bool,
+    options: Mapping[str, JsonValue],
+) -> Facts:
     """What the run folder and the releases on disk say."""
     return Facts(
         run_id=run_id,
         made_from_sha256=made_from_sha256,
         is_aside=is_aside,
+        options=options,
         sources=meta.read_sources(run_folder),
         checks=meta.read_checks(run_folder),
         keys=writer.read_keys(run_folder),

@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from warehouse.errors import ReleaseError
 from warehouse.files import sha256_of
@@ -159,6 +159,8 @@ class Release(ReleaseRecord):
     tables: tuple[TableRecord, ...]
     views: tuple[ViewRecord, ...]
     functions: tuple[FunctionRecord, ...]
+    options: dict[str, JsonValue] = Field(default={})
+    """What was asked of the refresh and decides what the release says; an unattended refresh asks it again."""
     deprecated: tuple[DeprecationRecord, ...] = Field(default=())
     earlier: tuple[ReleaseRecord, ...] = Field(default=())
 

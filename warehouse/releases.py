@@ -99,10 +99,13 @@ def prune(
     """Remove releases beyond the newest `keep` (at least 2: the current one and one to return to), those made aside
     counted for themselves.
 
-    Never the current one, never one younger than `youngest`, never a folder that is no readable release.
-    Returns what was removed.
+    Never the current one, never one younger than `youngest`, never a folder that is no readable release; nothing while
+    nobody can tell which one is current. Returns what was removed.
     """
-    current = current_release(home)
+    try:
+        current = current_release(home)
+    except ReleaseError:
+        return ()
     doomed = prunable(
         list_releases(home),
         current_id=current.release_id if current else None,

@@ -25,6 +25,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -170,11 +171,11 @@ def publish_to(
 
 
 def shown(address: str) -> str:
-    """The address without user and password, for people and logs."""
+    """The address without user, password and query (signatures stand there), for people and logs."""
     scheme, colon, rest = address.partition("://")
     if not colon:
         return address
-    host, slash, path = rest.partition("/")
+    host, slash, path = rest.partition("?")[0].partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
@@ -380,4 +381,7 @@ def _told(address: str, what: str) -> Iterator[None]:
 def _without_password(address: str, said: str) -> str:
     user_and_password = address.partition("://")[2].partition("/")[0].rpartition("@")[0]
     password = user_and_password.partition(":")[2]
-    return said.replace(password, "***") if password else said
+    query = address.partition("://")[2].partition("?")[2]
+    for secret in {password, unquote(password), query}:
+        said = said.replace(secret, "***") if secret else said
+    return said

@@ -82,7 +82,30 @@ class Cache:
         return None
 
     def keep(self, entry: Entry, content: Path | None = None) -> Entry:
-        """Writes the entry, and moves its content in where it is new. The content before it goes, if unused."""
+        """Writes the entry, and moves its content in where it is new. The content before it goes, if unused.
+
+        Raises OriginError when the disk refuses.
+        """
+        with self._told():
+            return self._keep(entry, content)
+
+    def clear_unused(self, before: datetime) -> tuple[str, ...]:
+        """Removes what no refresh has asked for since `before`; gives the addresses. What is wanted again is fetched again.
+
+        An edition that its publisher replaced by a newer one at another address goes so.
+        """
+        entries = {place: self._read(place) for place in (self.folder / "index").glob("*.json")}
+        old = {place: each for place, each in entries.items() if each is None or each.checked_at < before}
+        for place in old:
+            place.unlink(missing_ok=True)
+        used = {each.sha256 for place, each in entries.items() if each is not None and place not in old}
+        for content in (self.folder / "objects").glob("*"):
+            # A young one may be another process's, whose entry is written a moment later.
+            if content.name not in used and content.stat().st_mtime < before.timestamp():
+                _remove(content)
+        return tuple(sorted(each.address for each in old.values() if each is not None))
+
+    def _keep(self, entry: Entry, content: Path | None) -> Entry:
         before = self._read(self._place(entry.address))
         if content is not None:
             self.path(entry).parent.mkdir(parents=True, exist_ok=True)
@@ -115,16 +138,22 @@ class Cache:
         folder = self.folder / "objects"
         path = folder / f"{_PART}{os.getpid()}-{uuid.uuid4().hex[:8]}"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._clear_leftovers(folder)
-            yield path
+            with self._told():
+                folder.mkdir(parents=True, exist_ok=True)
+                self._clear_leftovers(folder)
+                yield path
+        finally:
+            _remove(path)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise OriginError(
                 f"{self.folder}: {error.strerror or error}",
                 remedy="make room there and let it be written, or set PHASEIN_HOME to another disk.",
             ) from error
-        finally:
-            _remove(path)
 
     def _place(self, address: str) -> Path:
         return self.folder / "index" / f"{hashlib.sha256(address.encode()).hexdigest()}.json"

@@ -89,5 +89,5 @@ def _changed(fetched: Fetched) -> datetime:
     """When the publisher changed the file, as it says; else when it was fetched."""
     try:
         return parsedate_to_datetime(fetched.entry.last_modified or "").astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return fetched.entry.fetched_at

@@ -118,6 +118,7 @@ def release_asset(waits_for: Iterable[AssetKey], stale_after: timedelta) -> Asse
                 on_step=on_step,
                 made_from_sha256=build.made_from_sha256,
                 aside=build.options.aside,
+                options=build.options.deciding(),
             )
             build.published.append(made)
             _clear_drawn(build)

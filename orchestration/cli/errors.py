@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.cli.exits import Exit
 from orchestration.cli.screen import err, text
-from orchestration.errors import StoppedError
+from orchestration.errors import SettingError, StoppedError
 from orchestration.scenarios.errors import ScenarioError, SeedsError
 from warehouse.cookbook.read import CookbookError
 from warehouse.errors import HomeError, QueryError, ReleaseError, RemoteError
@@ -45,6 +45,9 @@ class NoReleaseError(Exception):
     remedy = "make the first one with `phasein refresh`"
 
 
+_USAGE = (QueryError, HomeError, CookbookError, ExportError, ScenarioError, SettingError, NoPagesError)
+
+
 def exit_code(error: BaseException) -> Exit:
     """The code that fits."""
     if isinstance(error, KeyboardInterrupt | StoppedError):
@@ -53,7 +56,7 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
-    if isinstance(error, QueryError | HomeError | CookbookError | ExportError | ScenarioError | NoPagesError):
+    if isinstance(error, _USAGE):
         return Exit.USAGE
     if isinstance(error, SeedsError):
         return Exit.BAD_INPUT

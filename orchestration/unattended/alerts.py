@@ -65,6 +65,7 @@ def send(address: SecretStr | None, alert: Alert, *, wait_seconds: float = 1) ->
                 httpx.post(url, json=alert.document(), timeout=TIMEOUT_SECONDS).raise_for_status()
     except httpx.HTTPStatusError as error:
         return f"the alert was not taken: PHASEIN_ALERT_WEBHOOK answered {error.response.status_code}"
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    # OSError: certificates that SSL_CERT_FILE names and that are not there.
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         return f"the alert was not taken: PHASEIN_ALERT_WEBHOOK gave {type(error).__name__}"
     return None

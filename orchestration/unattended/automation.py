@@ -9,14 +9,18 @@ They are on by default: nothing is evaluated before someone starts the daemon.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dagster import (
+    DagsterInstance,
     DefaultScheduleStatus,
     DefaultSensorStatus,
     RunFailureSensorContext,
     RunRequest,
+    RunsFilter,
     ScheduleDefinition,
     ScheduleEvaluationContext,
     SensorDefinition,
@@ -26,7 +30,9 @@ from dagster import (
     schedule,
     sensor,
 )
+from dagster._core.storage.tags import MAX_RETRIES_TAG, RETRY_STRATEGY_TAG, WILL_RETRY_TAG
 
+from orchestration.housekeeping import UNFINISHED
 from orchestration.unattended.alerts import Alert, send
 from orchestration.unattended.news import NotDue, look
 
@@ -37,6 +43,12 @@ if TYPE_CHECKING:
 STARTED_BY = "phasein/started_by"
 COMMAND_LINE = "command line"
 """Value of the run's tag STARTED_BY for runs of `phasein refresh`, which tells of its failures itself."""
+
+RETRIED = {MAX_RETRIES_TAG: "1", RETRY_STRATEGY_TAG: "ALL_STEPS"}
+"""A run whose process died, or that could not begin, is started again once, from the start: a build begins empty."""
+
+STARTING = timedelta(minutes=5)
+"""For so long a run that has been asked for may not hold the pen yet."""
 
 
 def refresh_schedule(home: Home, settings: Unattended, job: str) -> ScheduleDefinition:
@@ -51,10 +63,13 @@ def refresh_schedule(home: Home, settings: Unattended, job: str) -> ScheduleDefi
         description="Compares sources, code and options with the newest release; starts a refresh if they differ.",
     )
     def refresh_when_there_is_news(context: ScheduleEvaluationContext) -> RunRequest | SkipReason:
+        if is_starting(context.instance, job):
+            return SkipReason("a refresh is starting")
         found = look(home, settings)
         if isinstance(found, NotDue):
+            _tell_of_fault(settings, found, context.log)
             return SkipReason(found.reason)
-        return RunRequest(run_config=found.run_config, tags={STARTED_BY: "schedule"})
+        return RunRequest(run_config=found.run_config, tags={STARTED_BY: "schedule", **RETRIED})
 
     return refresh_when_there_is_news
 
@@ -77,6 +92,9 @@ def mirror_sensor(home: Home, settings: Unattended, job: str) -> SensorDefinitio
         if settings.source != "mirror":
             yield SkipReason("PHASEIN_MIRROR names no folder, or PHASEIN_REFRESH_SOURCE is not mirror")
             return
+        if is_starting(context.instance, job):
+            yield SkipReason("a refresh is starting")
+            return
         found = look(home, settings)
         if isinstance(found, NotDue):
             yield SkipReason(found.reason)
@@ -91,7 +109,7 @@ def mirror_sensor(home: Home, settings: Unattended, job: str) -> SensorDefinitio
             yield SkipReason("the mirror has changed; waiting for its files to hold still")
         else:
             context.update_cursor(json.dumps({"seen": hashed, "asked": hashed}))
-            yield RunRequest(run_config=found.run_config, tags={STARTED_BY: "mirror sensor"})
+            yield RunRequest(run_config=found.run_config, tags={STARTED_BY: "mirror sensor", **RETRIED})
 
     return news_in_the_mirror
 
@@ -109,10 +127,46 @@ def failure_sensor(settings: Unattended) -> SensorDefinition:
         run = context.dagster_run
         if run.tags.get(STARTED_BY) == COMMAND_LINE:
             return SkipReason(f"run {run.run_id} was started by the command line, which told of it")
-        message = context.failure_event.message or "Dagster says no more"
-        told = send(settings.alert_webhook, Alert(run.run_id, message, "look at the run on Dagster's page"))
+        if run.tags.get(WILL_RETRY_TAG) == "true":
+            return SkipReason(f"run {run.run_id} is tried again")
+        what, remedy = why(context)
+        told = send(settings.alert_webhook, Alert(run.run_id, what, remedy))
         if told is not None:
             context.log.warning(told)
         return None
 
     return tell_of_failures
+
+
+def is_starting(instance: DagsterInstance, job: str) -> bool:
+    """Whether a run was asked for a moment ago: schedule and sensor may find the same news, and one refresh is enough.
+
+    Older ones that Dagster believes alive have died: the next refresh ends them.
+    """
+    lately = RunsFilter(job_name=job, statuses=UNFINISHED, created_after=datetime.now(UTC) - STARTING)
+    return bool(instance.get_runs(filters=lately, limit=1))
+
+
+def why(context: RunFailureSensorContext) -> tuple[str, str]:
+    """What ended the run and what to do, in the words of the first error; in Dagster's where it kept none."""
+    failed = [event.step_failure_data.error for event in context.get_step_failure_events()]
+    ended = context.failure_event.job_failure_data.error if context.failure_event.is_run_failure else None
+    error = next((each for each in (*failed, ended) if each is not None), None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    message = (error.message if error else context.failure_event.message) or "Dagster says no more"
+    what, _, remedy = message.partition("What to do:")
+    # Dagster puts the error's class before its words.
+    _, class_name, words = what.partition("Error: ")
+    return (words if class_name else what).strip(), remedy.strip() or "look at the run on Dagster's page"
+
+
+def _tell_of_fault(settings: Unattended, found: NotDue, log: logging.Logger) -> None:
+    """By the schedule alone, so that a mirror that went away is told once a day and not once a minute."""
+    if found.fault is None:
+        return
+    told = send(
+        settings.alert_webhook, Alert("none", found.fault, found.remedy, event="sources_cannot_be_read")
+    )
+    if told is not None:
+        log.warning(told)

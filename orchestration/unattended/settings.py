@@ -8,10 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from orchestration.errors import RefreshError
+from orchestration.errors import SettingError
+from warehouse.releases import KEEP
 
 
 class Unattended(BaseSettings):
@@ -20,7 +21,7 @@ class Unattended(BaseSettings):
     refresh_cron: when the schedule looks for news (UTC). refresh_source: the way in; without it mirror if a mirror is
     named, else snapshot. fill_from_snapshot: with live, what is not served or cannot be fetched comes from the
     snapshot. mirror: folder of publisher files. mirror_poll_seconds: how often the sensor looks there.
-    stale_after_hours: the release counts as stale on Dagster's page after that. alert_webhook: where failures are
+    keep: how many releases stay. stale_after_hours: the release counts as stale on Dagster's page after that. alert_webhook: where failures are
     posted; a secret, since who knows it can post.
     """
 
@@ -31,17 +32,24 @@ class Unattended(BaseSettings):
     fill_from_snapshot: bool = False
     mirror: Path | None = None
     mirror_poll_seconds: int = Field(default=60, ge=1)
+    keep: int = Field(default=KEEP, ge=2)
     stale_after_hours: int = Field(default=48, ge=1)
     alert_webhook: SecretStr | None = None
+
+    @field_validator("refresh_cron")
+    @classmethod
+    def _is_cron(cls, value: str) -> str:
+        # Loaded by those alone who set it: Dagster takes seconds.
+        from dagster._utils.schedules import is_valid_cron_string
+
+        if not is_valid_cron_string(value):
+            raise ValueError("it is no time in cron's words, such as 0 5 * * *")
+        return value
 
     @property
     def source(self) -> Literal["snapshot", "mirror", "live"]:
         """The way in."""
         return self.refresh_source or ("mirror" if self.mirror else "snapshot")
-
-
-class SettingError(RefreshError):
-    """A PHASEIN_ variable has a value that cannot be used."""
 
 
 def read_unattended() -> Unattended:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from orchestration.news import PACKAGES
 from tests.conftest import CHECKOUT
 from tests.deploy.known import command_options, named_in, variables
 
@@ -85,6 +86,7 @@ def test_the_image_gets_what_it_copies_and_nothing_else() -> None:
     assert "*" in TEXT["Dockerfile.dockerignore"].splitlines(), "everything else stays out"
     for name in (*copied, *re.findall(r"requirements/\S+\.lock", TEXT["Dockerfile"])):
         assert (CHECKOUT / name).exists(), name
+    assert copied >= set(PACKAGES), "what a release is made from, the cookbook too"
 
 
 def test_what_a_refresh_writes_stays_out_of_the_image() -> None:

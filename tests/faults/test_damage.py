@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from orchestration.copies import copy_current
 from orchestration.news import no_news
 from tests.warehouse import small
 from warehouse.errors import ReleaseError
 from warehouse.home import Home
 from warehouse.reader import ask, connect
-from warehouse.releases import current_release
+from warehouse.releases import current_release, list_releases, prune, rollback
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +66,21 @@ def test_a_pointer_that_leads_nowhere(home: Home, damage: Callable[[Home], None]
     damage(home)
     assert no_news(home, "two") is None, "a refresh that would change nothing else still mends the pointer"
     small.publish_small(home, 3)
+    assert mark_seen(home) == 3
+
+
+@pytest.mark.parametrize("damage", [dangling, garbage, to_another_folder])
+def test_a_release_beside_a_damaged_pointer(
+    home: Home, damage: Callable[[Home], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made; nothing is removed or copied while nobody can tell what readers see."""
+    damage(home)
+    made = small.publish_small(home, 3, aside=True, keep=2)
+    assert {release.release_number for release in list_releases(home)} == {1, 2, 3}
+    assert prune(home, 2, youngest=timedelta(0)) == ()
+    monkeypatch.setenv("PHASEIN_PUBLISH_TO", str(tmp_path / "there"))
+    assert copy_current(home, 2) is None
+    assert rollback(home, made.release_id).release_id == made.release_id
     assert mark_seen(home) == 3
 
 

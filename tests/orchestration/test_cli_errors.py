@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import UnreadableFileError
+from orchestration.cli.commands.refresh import _failure_code
 from orchestration.cli.exits import MEANING, Exit
+from orchestration.refresh import Refreshed
 from tests.orchestration.said import phasein
+from warehouse.errors import ReleaseError
 from warehouse.home import Home
 from warehouse.releases import list_releases
 
@@ -153,3 +157,18 @@ def test_rollback_to_a_damaged_release_leaves_current(released: Home) -> None:
     assert said.code == Exit.DAMAGED
     assert "warehouse.duckdb has changed" in said.err
     assert released.current.readlink() == before
+
+
+@pytest.mark.parametrize(
+    ("errors", "code"),
+    [
+        ((ReleaseError("The release cannot be made: No space left.", remedy="room"),), Exit.FAILED),
+        ((UnreadableFileError("a.csv is cut off", remedy="again"),), Exit.BAD_INPUT),
+        ((UnreadableFileError("a.csv", remedy=""), RuntimeError("b")), Exit.FAILED),
+        ((RuntimeError("a"), KeyboardInterrupt()), Exit.INTERRUPTED),
+    ],
+)
+def test_the_code_of_a_refresh_that_made_no_release(errors: tuple[BaseException, ...], code: Exit) -> None:
+    """6 is said of a release that is there; one that could not be made damages none."""
+    refreshed = Refreshed("run", None, None, errors, (), {})  # type: ignore[arg-type]
+    assert _failure_code(refreshed) is code

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from orchestration import health
 from orchestration.cli.exits import Exit
 from tests.orchestration.said import phasein
@@ -22,6 +24,13 @@ def test_before_the_first_release_nothing_is_wrong(home: Home) -> None:
     assert code == Exit.OK
     assert found["current release"] == "note"
     assert "wrong" not in found.values()
+
+
+@pytest.mark.parametrize("name", ["PHASEIN_REFRESH_CRON", "PHASEIN_LIVE_ATTEMPTS"])
+def test_a_setting_that_cannot_be_used(home: Home, name: str) -> None:
+    said = phasein(home.root, "doctor", **{name: "never"})
+    assert said.code == Exit.FAILED
+    assert name in said.out
 
 
 def test_a_whole_release(two_releases: Home) -> None:

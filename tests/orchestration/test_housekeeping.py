@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventL
 from orchestration.event_log import OpenEventLog
 from orchestration.housekeeping import end_stale_runs, prune_runs, stale_runs
 from orchestration.instance import event_folder, open_instance
+from orchestration.unattended.automation import RETRIED
 from warehouse.home import Home
 
 
@@ -45,6 +46,8 @@ def test_the_instance_is_quiet_and_local(instance: DagsterInstance, home: Home) 
     assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
     assert isinstance(instance.run_coordinator, DefaultRunCoordinator)
     assert isinstance(instance.event_log_storage, OpenEventLog)
+    assert instance.run_retries_enabled
+    assert (instance.run_retries_max_retries, instance.run_retries_retry_on_asset_or_op_failure) == (0, False)
     assert os.environ["DAGSTER_HOME"] == str(home.dagster)
 
 
@@ -58,6 +61,26 @@ def test_runs_that_died_are_ended_and_finished_ones_left(instance: DagsterInstan
     assert status_of(instance, own) == DagsterRunStatus.STARTED
     assert status_of(instance, done) == DagsterRunStatus.SUCCESS
     assert stale_runs(instance, but=own) == []
+
+
+def test_a_dead_run_of_the_daemons_is_tried_again_unless_a_refresh_took_its_place(
+    instance: DagsterInstance,
+) -> None:
+    def died() -> DagsterRun:
+        run_id = str(uuid.uuid4())
+        run = DagsterRun(job_name="refresh", run_id=run_id, status=DagsterRunStatus.STARTED, tags=RETRIED)
+        return instance.add_run(run)
+
+    alone, replaced = died(), died()
+    instance.report_run_failed(alone, "its process ended")
+    end_stale_runs(instance, but=add_run(instance, DagsterRunStatus.STARTED))
+    assert [tags_of(instance, run)["dagster/will_retry"] for run in (alone, replaced)] == ["true", "false"]
+
+
+def tags_of(instance: DagsterInstance, run: DagsterRun) -> Mapping[str, str]:
+    found = instance.get_run_by_id(run.run_id)
+    assert found is not None
+    return found.tags
 
 
 def test_old_runs_go_with_their_events_and_folders(instance: DagsterInstance, home: Home) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -145,3 +146,25 @@ def test_releases_of_before_have_no_hash_and_never_match(home: Home) -> None:
     assert no_news(home, "a") is None
     small.publish_small(home, 1)
     assert no_news(home, "a") is None
+
+
+def test_of_those_made_aside_any_will_do(home: Home) -> None:
+    """An older vintage asked for again after another one: it is there, and nothing came after it."""
+    small.publish_small(home, 1, made_from_sha256="in line")
+    first = small.publish_small(home, 2, made_from_sha256="of 2017", aside=True)
+    small.publish_small(home, 3, made_from_sha256="of 2014", aside=True)
+    nothing = no_news(home, "of 2017", aside=True)
+    assert nothing is not None
+    assert (nothing.release.release_id, nothing.is_current) == (first.release_id, False)
+    assert no_news(home, "of 2017") is None
+    assert no_news(home, "in line") is not None, "those aside do not count in the line"
+
+
+def test_options_come_back_as_they_were_told() -> None:
+    asked = RefreshOptions(
+        allow_older_vintages=True, pages=False, ensemble=EnsembleOptions(9, ("a", "b"), 3), keep=20
+    )
+    again = RefreshOptions.again(json.loads(json.dumps(asked.deciding())))
+    assert again.deciding() == asked.deciding()
+    assert again.ensemble.scenarios == ("a", "b")
+    assert RefreshOptions.again({}) == RefreshOptions()

@@ -5,19 +5,44 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dagster import RunRequest, SkipReason, build_schedule_context, build_sensor_context
+from dagster import (
+    DagsterInstance,
+    DagsterRun,
+    DagsterRunStatus,
+    RunRequest,
+    SkipReason,
+    build_run_status_sensor_context,
+    build_schedule_context,
+    build_sensor_context,
+    job,
+    op,
+)
 from pydantic import SecretStr
 
+from ingest.errors import MissingFileError
 from ingest.registry import SOURCES
+from orchestration.cli.exits import Exit
 from orchestration.definitions import JOB
+from orchestration.ensemble_options import EnsembleOptions
+from orchestration.errors import SettingError
+from orchestration.options import RefreshOptions
 from orchestration.unattended.alerts import ATTEMPTS, Alert, send
-from orchestration.unattended.automation import mirror_sensor, refresh_schedule
+from orchestration.unattended.automation import (
+    COMMAND_LINE,
+    RETRIED,
+    STARTED_BY,
+    failure_sensor,
+    mirror_sensor,
+    refresh_schedule,
+    why,
+)
 from orchestration.unattended.news import Due, NotDue, look
-from orchestration.unattended.settings import SettingError, Unattended, read_unattended
+from orchestration.unattended.settings import Unattended, read_unattended
 from tests.orchestration.receiver import SECRET, receiving
 from tests.orchestration.said import COMMAND, phasein
 from tests.warehouse import small
@@ -37,6 +62,19 @@ def mirror(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[DagsterInstance]:
+    """Of Dagster, in files, without runs."""
+    folder = tmp_path / "dagster"
+    folder.mkdir()
+    with DagsterInstance.local_temp(str(folder)) as instance:
+        yield instance
+
+
+def config_of(run_config: Any) -> dict[str, Any]:
+    return run_config["resources"]["build"]["config"]
+
+
 def change(mirror: Path) -> None:
     (file,) = (path for path in mirror.rglob("*") if path.is_file())
     file.write_text(file.read_text() + "2")
@@ -46,7 +84,7 @@ def test_a_refresh_is_due_before_the_first_release_and_not_after_it(home: Home) 
     settings = Unattended(mirror=None)
     due = look(home, settings)
     assert isinstance(due, Due)
-    assert due.run_config == {"resources": {"build": {"config": {"source": "snapshot"}}}}
+    assert config_of(due.run_config) == {"source": "snapshot", "keep": 8}
     small.publish_small(home, 1, made_from_sha256=due.made_from_sha256)
     assert isinstance(look(home, settings), NotDue)
 
@@ -64,27 +102,153 @@ def test_a_mirror_that_went_away_is_said(home: Home, tmp_path: Path) -> None:
     assert "gone" in found.reason
 
 
-def test_the_schedule_asks_only_for_news(home: Home, mirror: Path) -> None:
+def test_the_schedule_asks_only_for_news(home: Home, mirror: Path, instance: DagsterInstance) -> None:
     settings = Unattended(mirror=mirror)
     schedule = refresh_schedule(home, settings, JOB)
-    asked = schedule(build_schedule_context())
+    asked = schedule(build_schedule_context(instance))
     assert isinstance(asked, RunRequest)
-    assert asked.run_config["resources"]["build"]["config"] == {"source": "mirror", "mirror": str(mirror)}
+    assert config_of(asked.run_config) == {"source": "mirror", "mirror": str(mirror), "keep": 8}
+    assert asked.tags.items() >= RETRIED.items()
     due = look(home, settings)
     assert isinstance(due, Due)
     small.publish_small(home, 1, made_from_sha256=due.made_from_sha256)
-    assert isinstance(schedule(build_schedule_context()), SkipReason)
+    assert isinstance(schedule(build_schedule_context(instance)), SkipReason)
     change(mirror)
-    assert isinstance(schedule(build_schedule_context()), RunRequest)
+    assert isinstance(schedule(build_schedule_context(instance)), RunRequest)
 
 
-def test_the_sensor_waits_until_files_hold_still_and_asks_once(home: Home, mirror: Path) -> None:
+def test_the_options_of_the_newest_release_are_asked_again(home: Home) -> None:
+    """Made by hand with 10,000 draws: no schedule makes one of 200 in its place, with news or without."""
+    by_hand = RefreshOptions(
+        pages=False, ensemble=EnsembleOptions(draws=10_000, scenarios=("central",), seed=7)
+    )
+    small.publish_small(home, 1, made_from_sha256="older code", options=by_hand.deciding())
+    due = look(home, Unattended(keep=30))
+    assert isinstance(due, Due)
+    assert config_of(due.run_config) == {
+        "source": "snapshot",
+        "keep": 30,
+        "pages": False,
+        "draws": 10_000,
+        "scenarios": ["central"],
+        "seed": 7,
+    }
+    small.publish_small(
+        home, 2, made_from_sha256=due.made_from_sha256, options=json.loads(json.dumps(by_hand.deciding()))
+    )
+    assert isinstance(look(home, Unattended()), NotDue)
+    small.publish_small(home, 3, aside=True, options=RefreshOptions(aside=True).deciding())
+    assert isinstance(look(home, Unattended()), NotDue), "one made aside says nothing of the line"
+
+
+@pytest.mark.parametrize("told", [{}, {"draws": "many"}, {"pages": False, "of_a_later_phasein": 1}])
+def test_options_that_are_not_known_or_not_there_harm_nothing(home: Home, told: dict) -> None:
+    small.publish_small(home, 1, options=told)
+    assert isinstance(look(home, Unattended()), Due)
+
+
+def test_schedule_and_sensor_do_not_ask_for_the_same_refresh_twice(
+    home: Home, mirror: Path, instance: DagsterInstance
+) -> None:
+    settings = Unattended(mirror=mirror)
+    due = look(home, settings)
+    assert isinstance(due, Due)
+    asked = instance.add_run(
+        DagsterRun(job_name=JOB, run_id="of-the-schedule", status=DagsterRunStatus.STARTING)
+    )
+    seen = json.dumps({"seen": due.made_from_sha256})
+    sensor = mirror_sensor(home, settings, JOB)
+    (answer,) = list(sensor(build_sensor_context(instance, cursor=seen)))  # type: ignore[call-overload]
+    assert isinstance(answer, SkipReason)
+    assert isinstance(refresh_schedule(home, settings, JOB)(build_schedule_context(instance)), SkipReason)
+    instance.report_run_canceled(asked)
+    (answer,) = list(sensor(build_sensor_context(instance, cursor=seen)))  # type: ignore[call-overload]
+    assert isinstance(answer, RunRequest)
+
+
+def test_a_mirror_that_went_away_is_told_by_the_schedule_alone(
+    home: Home, tmp_path: Path, instance: DagsterInstance
+) -> None:
+    with receiving() as receiver:
+        settings = Unattended(mirror=tmp_path / "gone", alert_webhook=SecretStr(receiver.address))
+        list(mirror_sensor(home, settings, JOB)(build_sensor_context(instance)))  # type: ignore[call-overload]
+        assert receiver.documents == []
+        assert isinstance(refresh_schedule(home, settings, JOB)(build_schedule_context(instance)), SkipReason)
+    (document,) = receiver.documents
+    assert document["event"] == "sources_cannot_be_read"
+    assert "gone" in document["what"]
+
+
+def test_a_refresh_that_could_not_begin_is_told(home: Home, tmp_path: Path) -> None:
+    with receiving() as receiver:
+        said = phasein(
+            home.root,
+            "refresh",
+            "--mirror",
+            str(tmp_path / "gone"),
+            PHASEIN_ALERT_WEBHOOK=receiver.address,
+        )
+    assert said.code == Exit.BAD_INPUT
+    (document,) = receiver.documents
+    assert document["event"] == "refresh_failed"
+    assert "gone" in document["what"]
+    assert "PHASEIN_MIRROR" in document["remedy"]
+
+
+def failed_run(error: Exception, tags: dict[str, str] | None = None) -> tuple[Any, DagsterInstance]:
+    """The failure sensor's context of a run in which a step raised that error."""
+    instance = DagsterInstance.ephemeral()
+
+    @op
+    def fails() -> None:
+        raise error
+
+    @job
+    def refresh() -> None:
+        fails()
+
+    result = refresh.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
+    context = build_run_status_sensor_context(
+        sensor_name="tell_of_failures",
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+        dagster_event=next(each for each in result.all_events if each.is_run_failure),
+    )
+    return context.for_run_failure(), instance
+
+
+def test_the_alert_of_an_unattended_run_says_what_and_what_to_do() -> None:
+    context, _ = failed_run(MissingFileError("a.csv is not there", remedy="put it into the mirror"))
+    assert why(context) == ("a.csv is not there", "put it into the mirror")
+    context, _ = failed_run(RuntimeError("odd"))
+    assert why(context) == ("odd", "look at the run on Dagster's page")
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ({}, 1),
+        ({STARTED_BY: "schedule"}, 1),
+        ({STARTED_BY: COMMAND_LINE}, 0),
+        ({"dagster/will_retry": "true"}, 0),
+    ],
+)
+def test_who_hears_of_a_failure(tags: dict[str, str], told: int) -> None:
+    with receiving() as receiver:
+        context, _ = failed_run(RuntimeError("odd"), tags)
+        failure_sensor(Unattended(alert_webhook=SecretStr(receiver.address)))(context)
+    assert len(receiver.documents) == told
+
+
+def test_the_sensor_waits_until_files_hold_still_and_asks_once(
+    home: Home, mirror: Path, instance: DagsterInstance
+) -> None:
     sensor = mirror_sensor(home, Unattended(mirror=mirror), JOB)
     cursor: str | None = None
 
     def evaluate() -> Any:
         nonlocal cursor
-        context = build_sensor_context(cursor=cursor)
+        context = build_sensor_context(instance, cursor=cursor)
         (answer,) = list(sensor(context))  # type: ignore[call-overload]
         cursor = context.cursor
         return answer
@@ -99,8 +263,8 @@ def test_the_sensor_waits_until_files_hold_still_and_asks_once(home: Home, mirro
     assert isinstance(evaluate(), RunRequest), "the next change asks again"
 
 
-def test_the_sensor_says_why_it_sleeps(home: Home) -> None:
-    (answer,) = list(mirror_sensor(home, Unattended(mirror=None), JOB)(build_sensor_context()))  # type: ignore[call-overload]
+def test_the_sensor_says_why_it_sleeps(home: Home, instance: DagsterInstance) -> None:
+    (answer,) = list(mirror_sensor(home, Unattended(mirror=None), JOB)(build_sensor_context(instance)))  # type: ignore[call-overload]
     assert isinstance(answer, SkipReason)
     assert "PHASEIN_MIRROR" in (answer.skip_message or "")
 
@@ -138,7 +302,13 @@ def test_without_an_address_nothing_is_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PHASEIN_MIRROR_POLL_SECONDS", "often"), ("PHASEIN_REFRESH_SOURCE", "fax")]
+    ("name", "value"),
+    [
+        ("PHASEIN_MIRROR_POLL_SECONDS", "often"),
+        ("PHASEIN_REFRESH_SOURCE", "fax"),
+        ("PHASEIN_REFRESH_CRON", "at noon"),
+        ("PHASEIN_KEEP", "1"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -146,6 +316,16 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingError, match=f"{name} is '{value}'"):
         read_unattended()
+
+
+@pytest.mark.parametrize("command", [("refresh",), ("daemon",)])
+def test_a_setting_that_cannot_be_used_ends_the_command_before_anything(
+    home: Home, command: tuple[str, ...]
+) -> None:
+    said = phasein(home.root, *command, PHASEIN_REFRESH_CRON="at noon")
+    assert said.code == Exit.USAGE
+    assert "PHASEIN_REFRESH_CRON is 'at noon'" in said.err
+    assert not home.runs.exists()
 
 
 @pytest.mark.slow
@@ -170,6 +350,9 @@ def test_the_daemon_starts_a_refresh_and_tells_of_its_failure(home: Home, mirror
     assert heard, said
     assert "refresh_failed" in {document["event"] for document in receiver.documents}
     assert SECRET not in said
+    assert any(
+        mirror.name in document["what"] or "mirror" in document["remedy"] for document in receiver.documents
+    )
     left = b"".join(path.read_bytes() for path in home.root.rglob("*") if path.is_file())
     assert SECRET.encode() not in left, "the address is in no file"
     status = json.loads(phasein(home.root, "status", "--json").out)

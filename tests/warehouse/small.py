@@ -7,10 +7,11 @@ Every base table of a release carries the same `mark`, so that a reader can tell
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
+from pydantic import JsonValue
 
 from warehouse.build import new_build
 from warehouse.home import Home
@@ -123,6 +124,7 @@ def publish_small(
     keep: int = 8,
     made_from_sha256: str | None = None,
     aside: bool = False,
+    options: Mapping[str, JsonValue] | None = None,
 ) -> Release:
     """Build and publish the small warehouse with this mark, as a refresh does: under the pen, in its own run."""
     run_id = f"run-{mark}"
@@ -130,7 +132,14 @@ def publish_small(
         database = make_build(new_build(home, run_id), mark, mutate)
         folder = make_run_folder(home, run_id)
         return publish(
-            home, database, run_id, folder, keep=keep, made_from_sha256=made_from_sha256, aside=aside
+            home,
+            database,
+            run_id,
+            folder,
+            keep=keep,
+            made_from_sha256=made_from_sha256,
+            aside=aside,
+            options=options,
         )
 
 

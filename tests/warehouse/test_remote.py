@@ -19,7 +19,7 @@ from warehouse.errors import ReleaseError, RemoteError
 from warehouse.home import Home
 from warehouse.release import Release, files_of
 from warehouse.releases import release_folder
-from warehouse.remote import POINTER, current, list_at, publish_to, shown
+from warehouse.remote import POINTER, _told, current, list_at, publish_to, shown
 
 NOW = timedelta(0)
 KINDS = ("memory", "folder")
@@ -301,6 +301,7 @@ def test_copies_in_a_folder_cannot_be_written_by_accident(
     [
         ("sftp://reader:s3cret@host:22/x", "sftp://host:22/x"),
         ("s3://bucket/x", "s3://bucket/x"),
+        ("https://host/x?sig=s3cret", "https://host/x"),
         ("/a/folder@home", "/a/folder@home"),
     ],
 )
@@ -315,3 +316,7 @@ def test_nor_in_what_storage_says(source: tuple[Home, list[Release]]) -> None:
     with pytest.raises(RemoteError) as caught:
         current("no-such-kind://reader:s3cret@host/x")
     assert "s3cret" not in str(caught.value)
+    with pytest.raises(RemoteError) as caught, _told("sftp://me:s3%2Fcret@host/x?sig=abc123", "be read"):
+        raise OSError("login of me:s3/cret failed, asked for x?sig=abc123")
+    assert "s3/cret" not in str(caught.value)
+    assert "abc123" not in str(caught.value)

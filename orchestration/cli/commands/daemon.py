@@ -11,12 +11,18 @@ from pathlib import Path
 
 from orchestration.cli.screen import err
 
+PATIENCE = ("DAGSTER_SCHEDULE_GRPC_TIMEOUT_SECONDS", "DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS")
+LOOK_SECONDS = 1_500
+"""For one look. Dagster gives up after 60: publishers are asked and a mirror's gigabytes are read in it. The daemon
+takes itself for dead after 1,800.
+"""
+
 
 def daemon() -> None:
     """Refresh unattended: by schedule, when the mirror changes; failures go to PHASEIN_ALERT_WEBHOOK.
 
-    Settings: PHASEIN_REFRESH_CRON (default 0 5 * * *, UTC), PHASEIN_REFRESH_SOURCE, PHASEIN_MIRROR,
-    PHASEIN_MIRROR_POLL_SECONDS, PHASEIN_STALE_AFTER_HOURS, PHASEIN_ALERT_WEBHOOK.
+    Settings: PHASEIN_REFRESH_CRON (default 0 5 * * *, UTC), PHASEIN_REFRESH_SOURCE, PHASEIN_FILL_FROM_SNAPSHOT,
+    PHASEIN_MIRROR, PHASEIN_MIRROR_POLL_SECONDS, PHASEIN_KEEP, PHASEIN_STALE_AFTER_HOURS, PHASEIN_ALERT_WEBHOOK.
     """
     from orchestration.dbt.project import manifest_for_graph
     from orchestration.instance import prepare_dagster_home
@@ -31,6 +37,8 @@ def daemon() -> None:
     err().print(
         f"Looking for news at {settings.refresh_cron} (UTC), source {settings.source}{watched} (Ctrl-C ends it)"
     )
+    for name in PATIENCE:
+        os.environ.setdefault(name, str(LOOK_SECONDS))
     command = [str(Path(sys.executable).parent / "dagster-daemon"), "run", "-m", "orchestration.page"]
     sys.stderr.flush()
     os.execv(command[0], command)

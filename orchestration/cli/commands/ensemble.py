@@ -71,7 +71,7 @@ def run(
     allow_older_vintages: Annotated[
         bool, typer.Option("--allow-older-vintages", help="As of `phasein refresh`.")
     ] = False,
-    keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    keep: Annotated[int, typer.Option(min=2, envvar="PHASEIN_KEEP", help="How many releases to keep.")] = 8,
     no_pages: Annotated[bool, typer.Option("--no-pages", help="As of `phasein refresh`.")] = False,
     force: Annotated[bool, typer.Option("--force", help="As of `phasein refresh`.")] = False,
     as_json: _Json = False,

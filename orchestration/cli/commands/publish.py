@@ -19,7 +19,9 @@ def publish(
         typer.Option(help="Folder or fsspec address (s3://bucket/x). (default: PHASEIN_PUBLISH_TO)"),
     ] = None,
     release: Annotated[str | None, typer.Argument(help="A release id; the current one if none.")] = None,
-    keep: Annotated[int, typer.Option(min=2, help="How many releases to keep there.")] = 8,
+    keep: Annotated[
+        int, typer.Option(min=2, envvar="PHASEIN_KEEP", help="How many releases to keep there.")
+    ] = 8,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Copy a release to another address; readers there see it when it is whole. A killed copy goes on."""

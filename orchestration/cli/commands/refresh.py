@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -69,7 +70,7 @@ def refresh(
     as_json: Annotated[
         bool, typer.Option("--json", help="The result as one JSON document on stdout.")
     ] = False,
-    keep: Annotated[int, typer.Option(min=2, help="How many releases to keep.")] = 8,
+    keep: Annotated[int, typer.Option(min=2, envvar="PHASEIN_KEEP", help="How many releases to keep.")] = 8,
     allow_older_vintages: Annotated[
         bool,
         typer.Option(
@@ -151,8 +152,18 @@ def run_and_report(
 ) -> None:
     """A refresh with its progress, its summary or its failures; ends the command if it failed."""
     from orchestration.news import NoNews
+    from orchestration.unattended.settings import read_unattended
+    from warehouse.pen import PenHeldError
 
-    refreshed = _run(home, way, mirror, options)
+    # Before anything begins: a setting that cannot be used would end the run in the middle.
+    read_unattended()
+    try:
+        refreshed = _run(home, way, mirror, options)
+    except PenHeldError:
+        raise
+    except Exception as error:
+        _post(error, "none", "look at what the command said")
+        raise
     if isinstance(refreshed, NoNews):
         _report_no_news(refreshed, as_json)
         report_copy(refreshed.copy, quiet=as_json)
@@ -195,7 +206,7 @@ def _run(home: Home, way: Way, mirror: Path | None, options: RefreshOptions) -> 
     named = os.environ.get("PHASEIN_MIRROR") if way is Way.mirror else None
     live = LiveOptions(home.fetched, options.fill_from_snapshot)
     origin = open_origin(way.value, mirror or (Path(named) if named else None), live)
-    with watching() as listener:
+    with closing(origin), watching() as listener:
         return run_refresh(home, origin, options, listener)
 
 
@@ -229,28 +240,30 @@ def _report_no_news(nothing: NoNews, as_json: bool) -> None:
 
 def _tell(refreshed: Refreshed) -> None:
     """Posts the failure to PHASEIN_ALERT_WEBHOOK; someone who stopped the run knows already."""
+    if _failure_code(refreshed) is not Exit.INTERRUPTED:
+        _post(refreshed.failures[0], refreshed.run_id, f"look at {refreshed.build.journal.log}")
+
+
+def _post(error: BaseException, run_id: str, remedy: str) -> None:
+    """remedy: for an error that names none."""
     from orchestration.unattended.alerts import Alert, send
     from orchestration.unattended.settings import read_unattended
 
-    if _failure_code(refreshed) is Exit.INTERRUPTED:
-        return
-    first = refreshed.failures[0]
-    alert = Alert(
-        refreshed.run_id,
-        str(getattr(first, "what", first)),
-        str(getattr(first, "remedy", f"look at {refreshed.build.journal.log}")),
-    )
+    alert = Alert(run_id, str(getattr(error, "what", error)), str(getattr(error, "remedy", remedy)))
     told = send(read_unattended().alert_webhook, alert)
     if told is not None:
         err().print(text(told))
 
 
 def _failure_code(refreshed: Refreshed) -> Exit:
-    """Stopped if anything was; the failures' own code if they agree on one; else failed."""
+    """Stopped if anything was; the failures' own code if they agree on one; else failed.
+
+    A release that could not be made is a step that failed: none of those that are there is damaged.
+    """
     codes = {exit_code(error) for error in refreshed.failures}
     if Exit.INTERRUPTED in codes:
         return Exit.INTERRUPTED
-    return codes.pop() if len(codes) == 1 else Exit.FAILED
+    return codes.pop() if len(codes) == 1 and Exit.DAMAGED not in codes else Exit.FAILED
 
 
 def _report_failure(refreshed: Refreshed, as_json: bool) -> None:

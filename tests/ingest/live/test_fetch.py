@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
@@ -428,3 +429,33 @@ def test_a_full_disk_is_told_with_its_folder(
 def test_the_folder_is_made_only_when_something_is_kept(cache: Cache, tmp_path: Path) -> None:
     assert cache.find("https://example.gov/a") is None
     assert list(tmp_path.iterdir()) == []
+
+
+class TestWhatNobodyAsksForAnyMore:
+    def test_it_goes_and_what_is_asked_for_stays(
+        self, loopback: Loopback, fetcher: Fetcher, cache: Cache, watch: Watch
+    ) -> None:
+        """Two addresses of one content, one of another; an old edition's address is not asked again."""
+        gone, kept, other = (
+            loopback.at(path, content(body))
+            for path, body in (("/1", ROWS), ("/2", ROWS), ("/3", b"a,b\n1,2\n"))
+        )
+        contents = {address: fetcher.get(ask(address)).path for address in (gone, kept, other)}
+        for path in contents.values():
+            os.utime(path, (0, 0))
+        orphan = cache.folder / "objects" / ("0" * 64)
+        orphan.write_bytes(b"left by a kill")
+        watch.elapsed += 86_400
+        fetcher.get(ask(kept))
+        assert set(cache.clear_unused(START + timedelta(hours=1))) == {gone, other}
+        assert contents[kept].read_bytes() == ROWS, "the same content, still asked for"
+        assert not contents[other].exists()
+        assert orphan.exists(), "its entry may come in a moment"
+        os.utime(orphan, (0, 0))
+        assert cache.clear_unused(START + timedelta(hours=1)) == ()
+        assert not orphan.exists()
+        assert fetcher.get(ask(other)).is_new
+
+    def test_a_cache_that_is_not_there_is_not_made(self, tmp_path: Path) -> None:
+        assert Cache(tmp_path / "none").clear_unused(START) == ()
+        assert not (tmp_path / "none").exists()
