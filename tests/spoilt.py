@@ -14,7 +14,15 @@ from pathlib import Path
 from tests.conftest import CHECKOUT
 from tests.orchestration.said import Said
 
-CODE = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration", "docs/cookbook", "requirements")
+CODE = (
+    "ingest",
+    "expectations",
+    "dbt_project",
+    "warehouse",
+    "orchestration",
+    "docs/cookbook",
+    "requirements",
+)
 _GENERATED = {"__pycache__", "target", "logs", "build", "landing", "runs", "draws", "dagster", "published"}
 
 

@@ -16,6 +16,8 @@ from warehouse.documents.moves import relative
 from warehouse.home import Home
 from warehouse.release import Release
 
+pytestmark = pytest.mark.slow
+
 COUNTRY = Country()
 
 

@@ -18,6 +18,9 @@ from warehouse.reader import ask, connect
 from warehouse.releases import current_release, list_releases, prune, rollback
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="session")
 def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with the releases 1 and 2; 2 is current. Only to be copied."""

@@ -19,6 +19,8 @@ from warehouse.reader import ask, connect
 from warehouse.releases import current_release, damaged_releases
 from warehouse.verify import verify
 
+pytestmark = pytest.mark.slow
+
 WRITING = ("copy", "tables", "meta", "describe")
 SIZE = 520_000_000  # a build asks for 500 MB
 

@@ -107,6 +107,7 @@ def test_a_project_without_faults(run: Callable[..., Outcome], capfd: pytest.Cap
         assert "no changes found, skipping parsing" in log, "a half parsed again"
 
 
+@pytest.mark.slow
 def test_a_failing_test_of_the_first_half_stops_before_the_allocation(run: Callable[..., Outcome]) -> None:
     build, steps = run(
         {"models/staging/stg_number.sql": "select nullif(n, 2) as n from {{ source('raw', 'number') }}"}
@@ -137,6 +138,7 @@ def test_a_failing_test_that_spans_the_allocation(run: Callable[..., Outcome]) -
     assert [(check.check_name, check.failed_count) for check in error.failed] == [("same_numbers", 1)]
 
 
+@pytest.mark.slow
 def test_a_failing_unit_test(run: Callable[..., Outcome]) -> None:
     build, _ = run(
         {
@@ -150,6 +152,7 @@ def test_a_failing_unit_test(run: Callable[..., Outcome]) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_sql_that_is_wrong_names_model_file_and_fault(run: Callable[..., Outcome]) -> None:
     build, _ = run({"models/staging/stg_number.sql": "select nn from {{ source('raw', 'number') }}"})
     (error,) = build.failures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -48,6 +49,14 @@ from tests.orchestration.said import COMMAND, phasein
 from tests.warehouse import small
 from warehouse.home import Home
 from warehouse.pen import hold_pen
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who runs the tests may have a mirror of their own."""
+    for name in [name for name in os.environ if name.startswith("PHASEIN_")]:
+        monkeypatch.delenv(name)
+
 
 ALERT = Alert("run-1", "the newest vintage cannot be read", "look at the mirror")
 

@@ -107,7 +107,11 @@ VEHICLES = "epa_nei_2020/VPOP_2020NEI.csv.gz"
         pytest.param(MOVES, without_rows, "sourcetypeyear.csv", id="empty", marks=pytest.mark.slow),
         pytest.param(MOVES, with_a_negative_value, "negative", id="negative", marks=pytest.mark.slow),
         pytest.param(
-            VEHICLES, compressed(half_of_the_lines), "nei_vehicle_population", id="half of the rows"
+            VEHICLES,
+            compressed(half_of_the_lines),
+            "nei_vehicle_population",
+            id="half of the rows",
+            marks=pytest.mark.slow,
         ),
     ],
 )

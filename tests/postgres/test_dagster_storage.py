@@ -23,7 +23,7 @@ from tests.postgres.server import Server
 from warehouse.home import Home
 
 dagster_postgres = pytest.importorskip("dagster_postgres", reason="the extra `postgres` is not installed")
-pytestmark = pytest.mark.xdist_group("postgres")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
 PAGE_STARTS_WITHIN_SECONDS = 60
 
 

@@ -131,6 +131,7 @@ def test_readers_see_one_whole_release_at_every_step(
     assert seen.count(before) > 30
 
 
+@pytest.mark.slow
 def test_killed_before_every_operation(source: tuple[Home, list[Release]], tmp_path: Path) -> None:
     _kill_everywhere(source, tmp_path, "memory")
 

@@ -57,6 +57,12 @@ class Ranking:
     wins_tie: Flags
 
 
+DIGITS = 8
+"""Of an indicator between 0 and 1: further ones are the noise of sums."""
+LEVEL = 1e-9
+"""Points of the score per whole of a weight: slower than that nothing closes in."""
+
+
 def tipping_points(inputs: Inputs, component: pl.DataFrame) -> pl.DataFrame:
     """The columns of `tipping_point` for every scenario with a score.
 
@@ -142,7 +148,8 @@ def _codes_before(county: npt.NDArray[np.object_], other: npt.NDArray[np.int64])
 def indicator_levers(ranking: Ranking, component: pl.DataFrame) -> pl.DataFrame:
     """Each indicator of each eligible county that can tip it between 0 and 1."""
     points = 100 * pl.col("factor_weight") * pl.col("indicator_weight") / pl.col("width")
-    target = pl.col("from_value") + pl.col("change")
+    # Rounded, so that the last bit of a sum does not put an end of the range out of reach.
+    target = (pl.col("from_value") + pl.col("change")).round(DIGITS)
     rises = pl.col("is_hub").not_()
     # at the end of the range there is no beyond: the tie must do
     inside = (
@@ -210,7 +217,8 @@ def first_flip(ranking: Ranking, slope: Array, room: float) -> Array:
     behind = np.arange(count)[:, None] < np.arange(count)[None, :]  # the column stands behind the row
     lead = ranking.score[:, None] - ranking.score[None, :]
     closing = slope[None, :] - slope[:, None]
-    meets = np.where(behind, closing > 0, closing < 0)
+    # Two that are level whatever the weight differ in the last bit only: they never meet.
+    meets = np.where(behind, closing > LEVEL, closing < -LEVEL)
     distance = np.divide(lead, closing, out=np.full_like(lead, np.inf), where=meets)
     distance[distance > room] = np.inf
     order = np.argsort(distance, axis=1, kind="stable")
