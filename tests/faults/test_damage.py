@@ -17,7 +17,6 @@ from warehouse.home import Home
 from warehouse.reader import ask, connect
 from warehouse.releases import current_release, list_releases, prune, rollback
 
-
 pytestmark = pytest.mark.slow
 
 
