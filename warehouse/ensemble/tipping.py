@@ -57,8 +57,8 @@ class Ranking:
     wins_tie: Flags
 
 
-DIGITS = 8
-"""Of an indicator between 0 and 1: further ones are the noise of sums."""
+AT_END = 1e-8
+"""An indicator this near to 0 or 1 is there: what is less is the noise of sums."""
 LEVEL = 1e-9
 """Points of the score per whole of a weight: slower than that nothing closes in."""
 
@@ -148,8 +148,11 @@ def _codes_before(county: npt.NDArray[np.object_], other: npt.NDArray[np.int64])
 def indicator_levers(ranking: Ranking, component: pl.DataFrame) -> pl.DataFrame:
     """Each indicator of each eligible county that can tip it between 0 and 1."""
     points = 100 * pl.col("factor_weight") * pl.col("indicator_weight") / pl.col("width")
-    # Rounded, so that the last bit of a sum does not put an end of the range out of reach.
-    target = (pl.col("from_value") + pl.col("change")).round(DIGITS)
+    # The last bit of a sum does not put an end of the range out of reach.
+    exact = pl.col("from_value") + pl.col("change")
+    target = (
+        pl.when(exact.abs() < AT_END).then(0.0).when((exact - 1).abs() < AT_END).then(1.0).otherwise(exact)
+    )
     rises = pl.col("is_hub").not_()
     # at the end of the range there is no beyond: the tie must do
     inside = (
