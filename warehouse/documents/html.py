@@ -8,28 +8,21 @@ that text from data could not run even if it got through unescaped.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from warehouse.documents.words import figure, many, megabytes, whole
+from warehouse.html import environment, source_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(TEMPLATES)
     made.filters |= {"whole": whole, "figure": figure, "megabytes": megabytes}
     made.globals["many"] = many
     return made
@@ -42,8 +35,8 @@ def render(template: str, *, script: str | None = None, **values: object) -> str
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(code)}'" if code else "script-src 'none'",
+            f"style-src {source_hash(style)}",
+            f"script-src {source_hash(code)}" if code else "script-src 'none'",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -55,7 +48,3 @@ def render(template: str, *, script: str | None = None, **values: object) -> str
 
 def _text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

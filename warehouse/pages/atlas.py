@@ -9,8 +9,6 @@ by their hashes. Data stands as base64 of gzip, so no text of the data is ever p
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -21,6 +19,7 @@ from typing import Any
 from warehouse import reader
 from warehouse.errors import ReleaseError
 from warehouse.home import DATABASE_FILE
+from warehouse.html import source_hash
 from warehouse.pages import charts
 from warehouse.pages.atlas_data import AtlasData, read_atlas
 from warehouse.pages.atlas_pack import pack, pack_text
@@ -79,7 +78,7 @@ def render(data: AtlasData, topology: Mapping[str, Any]) -> str:
     style = (_FOLDER / "style.css").read_text(encoding="utf-8")
     policy = (
         "default-src 'none'; "
-        f"script-src {_hash(libraries)} {_hash(modules)}; style-src {_hash(style)}; "
+        f"script-src {source_hash(libraries)} {source_hash(modules)}; style-src {source_hash(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     return _filled(
@@ -155,8 +154,3 @@ def _filled(template: str, parts: Mapping[str, str]) -> str:
 def _in_script(text: str) -> str:
     """Text that a script element can hold: nothing in it ends the element."""
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-def _hash(text: str) -> str:
-    """A source expression of the content security policy that allows exactly this text."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -10,9 +10,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from warehouse.html import environment
 from warehouse.pages import phrases as say
 from warehouse.pages import story
 from warehouse.pages.captions import captions
@@ -48,7 +49,7 @@ def briefing(facts: Facts, pictures: Pictures, release: Release) -> str:
 
 
 def _render(template: str, facts: Facts, pictures: Pictures, release: Release, type_size: str) -> str:
-    environment = _environment()
+    templates = _environment()
     colours = palette("light")
     given: dict[str, Any] = {
         "facts": facts,
@@ -72,21 +73,15 @@ def _render(template: str, facts: Facts, pictures: Pictures, release: Release, t
         "no_regret_legs": _no_regret(facts, "leg"),
         "page_line": f"phasein · release {release.release_id} · scenario {facts.base.scenario_id}",
     }
-    given["css"] = Markup(environment.get_template("page.css").render(given))
-    return environment.get_template(template).render(given)
+    given["css"] = Markup(templates.get_template("page.css").render(given))
+    return templates.get_template(template).render(given)
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["css_string"] = css_string
-    return environment
+    made = environment(TEMPLATES)
+    made.filters["css_string"] = css_string
+    return made
 
 
 def css_string(text: str) -> Markup:
@@ -104,6 +99,7 @@ def _inline(svg: str, description: str) -> Markup:
 
 def told(facts: Facts, pictures: Pictures) -> SimpleNamespace:
     """Every subject's paragraphs under its name, as the templates use them."""
+    benefit = story.benefit(facts)
     return SimpleNamespace(
         strategy=story.strategy(facts),
         in_short=story.in_short(facts),
@@ -120,8 +116,8 @@ def told(facts: Facts, pictures: Pictures) -> SimpleNamespace:
         deployment=story.deployment(facts),
         served=story.served(facts),
         load=story.load(pictures.rows("load_day")["rows"], facts.focus_year),
-        benefit=story.benefit(facts),
-        benefit_short=[*story.benefit(facts)[:1], *story.without_limit(facts, short=True)],
+        benefit=benefit,
+        benefit_short=[*benefit[:1], *story.without_limit(facts, short=True)],
         no_regrets=story.no_regrets(facts),
         agreement=story.agreement(facts),
         tipping=story.tipping(facts),
