@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import UnreadableFileError
-from orchestration.cli.commands.refresh import _failure_code
 from orchestration.cli.exits import MEANING, Exit
+from orchestration.cli.refresh_failure import failure_code
 from orchestration.refresh import Refreshed
 from tests.orchestration.said import phasein
 from warehouse.errors import ReleaseError
@@ -171,4 +171,4 @@ def test_rollback_to_a_damaged_release_leaves_current(released: Home) -> None:
 def test_the_code_of_a_refresh_that_made_no_release(errors: tuple[BaseException, ...], code: Exit) -> None:
     """6 is said of a release that is there; one that could not be made damages none."""
     refreshed = Refreshed("run", None, None, errors, (), {})  # type: ignore[arg-type]
-    assert _failure_code(refreshed) is code
+    assert failure_code(refreshed) is code

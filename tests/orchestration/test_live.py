@@ -229,9 +229,9 @@ def test_without_a_release_it_is_the_snapshot(tmp_path: Path) -> None:
 
 
 def test_what_was_filled_in_stands_in_the_document(capsys: pytest.CaptureFixture[str]) -> None:
-    from orchestration.cli.commands.refresh import _print_filled
+    from orchestration.cli.refresh_report import print_filled
 
     live = SimpleNamespace(origin="live+snapshot")
-    _print_filled(live, ["a", "b"])  # type: ignore[arg-type]
-    _print_filled(SimpleNamespace(origin="snapshot"), ["a"])  # type: ignore[arg-type]
+    print_filled(live, ["a", "b"])  # type: ignore[arg-type]
+    print_filled(SimpleNamespace(origin="snapshot"), ["a"])  # type: ignore[arg-type]
     assert capsys.readouterr().out.splitlines() == ["From the embedded snapshot: a, b"]

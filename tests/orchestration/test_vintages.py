@@ -20,7 +20,7 @@ from ingest.reference import Reference
 from ingest.registry import source
 from orchestration.assets.ingest import ingest_assets
 from orchestration.build import GAZETTEER, Build, StandIn
-from orchestration.cli.commands.refresh import _print_older_vintages
+from orchestration.cli.refresh_report import print_older_vintages
 from orchestration.dbt.project import Parse
 from orchestration.errors import ChecksFailedError
 from orchestration.journal import begin
@@ -174,7 +174,7 @@ def test_when_none_passes_the_run_stops_and_says_why_of_each(tmp_path: Path) -> 
 
 
 def test_the_summary_says_what_stands_in_and_why(capsys: pytest.CaptureFixture[str]) -> None:
-    _print_older_vintages(
+    print_older_vintages(
         [StandIn("sales", "2017", "2018", "that one did not pass: sales.xlsx: renamed [a] -> b")]
     )
     said = " ".join(capsys.readouterr().out.split())
