@@ -88,5 +88,9 @@ class Build:
     def report(self, stage: Stage, done: int, total: int, detail: str = "", *, failed: bool = False) -> None:
         """Tells whoever watches, and the run's log for machines."""
         step = Step(stage, done, total, detail, failed)
-        self.journal.note_step(step)
+        try:
+            self.journal.note_step(step)
+        except OSError:
+            if not failed:
+                raise
         self.listener(step)

@@ -44,6 +44,10 @@ class SettingError(RefreshError):
     """A PHASEIN_ variable has a value that cannot be used."""
 
 
+class HistoryError(RefreshError):
+    """Dagster's history cannot be read."""
+
+
 class StoppedError(RefreshError):
     """Someone stopped the run: Ctrl-C, `kill`, or the web page's button."""
 

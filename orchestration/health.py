@@ -57,7 +57,7 @@ def examine(home: Home) -> Iterator[Finding]:
         )
     yield _builds(home, busy=holder is not None)
     yield _half_made(home, busy=holder is not None)
-    storage = _dagster_storage()
+    storage = _dagster_storage(home)
     yield storage
     if storage.verdict == "ok":
         yield _stale_runs(home, busy=holder is not None)
@@ -152,11 +152,17 @@ def _half_made(home: Home, *, busy: bool) -> Finding:
     return Finding("half-made releases", "note", f"{', '.join(left)}; the next refresh removes them")
 
 
-def _dagster_storage() -> Finding:
-    """Where Dagster keeps its history, and whether a server that is to keep it answers."""
+def _dagster_storage(home: Home) -> Finding:
+    """Where Dagster keeps its history, whether its files are whole or its server answers."""
     from orchestration import postgres
+    from orchestration.errors import HistoryError
+    from orchestration.history import require_whole
 
     if not postgres.is_set():
+        try:
+            require_whole(home)
+        except HistoryError as error:
+            return Finding("dagster's history", "wrong", error.what, error.remedy)
         return Finding("dagster's history", "ok", "kept in files")
     try:
         postgres.require_answer()

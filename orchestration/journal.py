@@ -7,7 +7,9 @@ judging what they say.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -127,8 +129,16 @@ class Journal:
             log.write(text.rstrip("\n") + "\n")
 
     def _append(self, name: str, line: Mapping[str, object]) -> None:
-        with (self.folder / name).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, default=str) + "\n")
+        data = (json.dumps(line, default=str) + "\n").encode()
+        path = self.folder / name
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            size = os.fstat(descriptor).st_size
+            if os.write(descriptor, data) < len(data):
+                os.ftruncate(descriptor, size)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        finally:
+            os.close(descriptor)
 
     def _read(self, name: str) -> list[dict]:
         path = self.folder / name

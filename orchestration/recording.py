@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from orchestration.build import Build
+from orchestration.disk import full_disk
 from orchestration.errors import StoppedError
 from orchestration.journal import Journal
 from orchestration.progress import Stage
@@ -31,13 +32,14 @@ def recorded(build: Build, stage: Stage) -> Iterator[None]:
 
 
 def record(build: Build, stage: Stage, error: BaseException) -> None:
-    """Notes an exception that ends the run; a signal becomes a StoppedError."""
+    """Notes an exception that ends the run; a signal becomes a StoppedError, a full disk a DiskSpaceError."""
     from dagster import DagsterExecutionInterruptedError
 
     stopped = isinstance(error, KeyboardInterrupt | DagsterExecutionInterruptedError)
-    noted = StoppedError() if stopped else error
+    noted = StoppedError() if stopped else full_disk(error, build.home) or error
     build.failures.append(noted)
-    build.journal.append_log("".join(traceback.format_exception(error)))
+    with suppress(OSError):  # what ended the run counts for more than its traceback
+        build.journal.append_log("".join(traceback.format_exception(error)))
     build.report(stage, 0, 0, _first_line(noted), failed=True)
 
 

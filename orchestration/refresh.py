@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from ingest.registry import SOURCES
 from orchestration.build import Build
 from orchestration.copies import copy_current
 from orchestration.dbt.project import fingerprint, keep_manifest, kept_manifest
+from orchestration.history import put_damaged_aside
 from orchestration.instance import open_instance
 from orchestration.journal import CheckLine
 from orchestration.news import NoNews, made_from, no_news
@@ -95,6 +97,9 @@ def _run(build: Build) -> None:
     """Runs the job in this process; returns when it has ended, well or not."""
     home = build.home
     build.report("start", 0, 3, "loading Dagster")
+    if (aside := put_damaged_aside(home)) is not None:
+        build.journal.append_log(aside)
+        build.report("start", 0, 3, aside)
     with open_instance(home) as instance:
         from orchestration.definitions import JOB, build_defs
         from orchestration.housekeeping import clear_up
@@ -136,7 +141,8 @@ def _outcome(build: Build) -> Refreshed:
     stages = build.journal.stage_seconds()
     seconds = {stage: stages[stage] for stage in (*MEASURED, "release", "pages", "copy") if stage in stages}
     rest = total - sum(seconds.values())
-    build.journal.note_stage("start_and_orchestration", rest)
+    with suppress(OSError):  # a full disk
+        build.journal.note_stage("start_and_orchestration", rest)
     seconds |= {"start_and_orchestration": round(rest, 3), "total": round(total, 3)}
     return Refreshed(
         run_id=build.run_id,

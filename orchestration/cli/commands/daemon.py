@@ -25,12 +25,14 @@ def daemon() -> None:
     PHASEIN_MIRROR, PHASEIN_MIRROR_POLL_SECONDS, PHASEIN_KEEP, PHASEIN_STALE_AFTER_HOURS, PHASEIN_ALERT_WEBHOOK.
     """
     from orchestration.dbt.project import manifest_for_graph
+    from orchestration.history import require_whole
     from orchestration.instance import prepare_dagster_home
     from orchestration.unattended.settings import read_unattended
     from warehouse.home import Home
 
     home, settings = Home.from_settings(), read_unattended()
     prepare_dagster_home(home)
+    require_whole(home)
     err().print("Reading the asset graph ...")
     manifest_for_graph(home.dagster / "dbt")
     watched = f", watching {settings.mirror}" if settings.source == "mirror" else ""

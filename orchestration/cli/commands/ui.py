@@ -31,11 +31,13 @@ def ui(
     """Open Dagster's page: the graph from source to release, runs, checks."""
     _require_free(host, port)
     from orchestration.dbt.project import manifest_for_graph
+    from orchestration.history import require_whole
     from orchestration.instance import prepare_dagster_home
     from warehouse.home import Home
 
     home = Home.from_settings()
     prepare_dagster_home(home)
+    require_whole(home)
     err().print("Reading the asset graph ...")
     manifest_for_graph(home.dagster / "dbt")
     err().print(

@@ -1,0 +1,60 @@
+"""Whether a run ended because its disk is full, whoever noticed it: Python, SQLite, DuckDB, dbt or Dagster.
+
+Belongs here: knowing such an end, and its words. Does not belong here: looking for room before a run
+(`warehouse.files.require_disk_space`).
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from warehouse.errors import DiskSpaceError
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+
+_NUMBERS = (errno.ENOSPC, errno.EDQUOT)
+_WORDS = (
+    "no space left on device",
+    "disk quota exceeded",
+    "database or disk is full",
+    "max_temp_directory_size",
+)
+"""As the system, SQLite and DuckDB say it; the last is DuckDB's, whose spill files may take what is free."""
+_NOTHING_BYTES = 1_000_000
+"""A program that cannot write its own report of the failure ends with other words: then the disk itself tells."""
+
+
+def full_disk(error: BaseException, home: Home) -> DiskSpaceError | None:
+    """What to tell a person if a full disk ended the run, else None."""
+    if isinstance(error, DiskSpaceError):
+        return error
+    chain = list(_chain(error))
+    said = next((each for each in chain if _says_so(each)), None)
+    if said is None and shutil.disk_usage(home.root).free > _NOTHING_BYTES:
+        return None
+    first = str(said or error).strip().splitlines() or [type(error).__name__]
+    told = next((line for line in first if any(word in line.lower() for word in _WORDS)), first[0])
+    return DiskSpaceError(
+        f"The disk of {home.root} became full during the run: {told.strip()}",
+        remedy="Free some room, keep fewer releases (`--keep 2`), or set PHASEIN_HOME to a folder on a larger disk; "
+        "then start the refresh again. It removes what this run left.",
+    )
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    each: BaseException | None = error
+    while each is not None and id(each) not in seen:
+        seen.add(id(each))
+        yield each
+        each = each.__cause__ or each.__context__
+
+
+def _says_so(error: BaseException) -> bool:
+    if isinstance(error, OSError) and error.errno in _NUMBERS:
+        return True
+    return any(word in str(error).lower() for word in _WORDS)
