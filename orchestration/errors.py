@@ -48,6 +48,10 @@ class HistoryError(RefreshError):
     """Dagster's history cannot be read."""
 
 
+class HungError(RefreshError):
+    """Whoever holds the pen has not moved for long."""
+
+
 class StoppedError(RefreshError):
     """Someone stopped the run: Ctrl-C, `kill`, or the web page's button."""
 

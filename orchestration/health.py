@@ -26,6 +26,7 @@ from warehouse.releases import current_release, damaged_releases
 
 if TYPE_CHECKING:
     from warehouse.home import Home
+    from warehouse.pen import Holder
 
 LOCK = Path(__file__).resolve().parents[1] / "requirements" / "main.lock"
 Verdict = Literal["ok", "note", "wrong"]
@@ -52,9 +53,7 @@ def examine(home: Home) -> Iterator[Finding]:
     if holder is None:
         yield Finding("pen", "ok", "free")
     else:
-        yield Finding(
-            "pen", "note", f"held by process {holder.pid} since {holder.since:%H:%M:%S} UTC: {holder.doing}"
-        )
+        yield _pen(home, holder)
     yield _builds(home, busy=holder is not None)
     yield _half_made(home, busy=holder is not None)
     storage = _dagster_storage(home)
@@ -62,6 +61,18 @@ def examine(home: Home) -> Iterator[Finding]:
     if storage.verdict == "ok":
         yield _stale_runs(home, busy=holder is not None)
     yield from _releases(home)
+
+
+def _pen(home: Home, holder: Holder) -> Finding:
+    """Who writes, and whether it moves."""
+    from orchestration.silence import hung, last_step
+
+    if (silent := hung(home, holder)) is not None:
+        return Finding("pen", "wrong", silent.what, silent.remedy)
+    at, step = last_step(home, holder)
+    heard = f"; at {at:%H:%M:%S}: {step}" if step else ""
+    seen = f"held by process {holder.pid} since {holder.since:%H:%M:%S} UTC: {holder.doing}{heard}"
+    return Finding("pen", "note", seen)
 
 
 def _python() -> Finding:

@@ -21,6 +21,7 @@ from typing import Literal
 from orchestration.progress import Step
 from warehouse.description import DESCRIPTION_FILE, Description
 
+STEPS_FILE = "steps.jsonl"
 CheckStage = Literal["expectation", "dbt_test", "dbt_unit_test", "release"]
 CheckStatus = Literal["pass", "warn", "fail", "error"]
 
@@ -88,7 +89,7 @@ class Journal:
 
     def note_step(self, step: Step) -> None:
         """Adds one step to steps.jsonl: at (UTC), level, run_id, stage, done, total, detail."""
-        self._append("steps.jsonl", {"run_id": self.folder.name, **step.line(now())})
+        self._append(STEPS_FILE, {"run_id": self.folder.name, **step.line(now())})
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -15,6 +15,7 @@ from orchestration.disk import full_disk
 from orchestration.errors import StoppedError
 from orchestration.journal import Journal
 from orchestration.progress import Stage
+from warehouse.errors import DiskSpaceError
 
 
 @contextmanager
@@ -37,7 +38,10 @@ def record(build: Build, stage: Stage, error: BaseException) -> None:
 
     stopped = isinstance(error, KeyboardInterrupt | DagsterExecutionInterruptedError)
     noted = StoppedError() if stopped else full_disk(error, build.home) or error
-    build.failures.append(noted)
+    if not (
+        isinstance(noted, DiskSpaceError) and any(isinstance(each, DiskSpaceError) for each in build.failures)
+    ):
+        build.failures.append(noted)  # a full disk strikes everywhere, and is told once
     with suppress(OSError):  # what ended the run counts for more than its traceback
         build.journal.append_log("".join(traceback.format_exception(error)))
     build.report(stage, 0, 0, _first_line(noted), failed=True)

@@ -10,12 +10,13 @@ import os
 import sys
 import tempfile
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.cli.exits import Exit
-from orchestration.cli.screen import err, text
-from orchestration.errors import SettingError, StoppedError
+from orchestration.cli.screen import err, in_json_lines, note, print_json_line, text
+from orchestration.errors import HungError, SettingError, StoppedError
 from orchestration.scenarios.errors import ScenarioError, SeedsError
 from warehouse.cookbook.read import CookbookError
 from warehouse.errors import HomeError, QueryError, ReleaseError, RemoteError
@@ -52,7 +53,7 @@ def exit_code(error: BaseException) -> Exit:
     """The code that fits."""
     if isinstance(error, KeyboardInterrupt | StoppedError):
         return Exit.INTERRUPTED
-    if isinstance(error, PenHeldError):
+    if isinstance(error, PenHeldError | HungError):
         return Exit.PEN_HELD
     if isinstance(error, NoReleaseError):
         return Exit.NO_RELEASE
@@ -72,17 +73,33 @@ def exit_code(error: BaseException) -> Exit:
 def show(error: BaseException, log: Path | None = None) -> None:
     """Prints what happened and what to do. Unexpected errors get one line, and their traceback in a file."""
     what, remedy = getattr(error, "what", None), getattr(error, "remedy", None)
-    console = err()
     if isinstance(error, KeyboardInterrupt):
-        console.print("Stopped. The current release is as before.")
+        note("Stopped. The current release is as before.", level="error")
         return
     if what is None or remedy is None:
         what = f"unexpected {type(error).__name__}: {str(error).strip() or 'no message'}"
         remedy = f"the traceback is in {log or _keep_traceback(error)}; please report it"
+    if in_json_lines():
+        _show_as_json(error, what, remedy, log)
+        return
+    console = err()
     console.print(f"[bold red]Error:[/] {text(what)}")
     _show_checks(getattr(error, "failed", ()))
     _show_lines(getattr(error, "lines", ()))
     console.print(f"  What to do: {text(remedy)}")
+
+
+def _show_as_json(error: BaseException, what: str, remedy: str, log: Path | None) -> None:
+    print_json_line(
+        "error",
+        error=type(error).__name__,
+        detail=what,
+        remedy=remedy,
+        exit_code=int(exit_code(error)),
+        failed_checks=[asdict(check) for check in getattr(error, "failed", ())],
+        lines=list(getattr(error, "lines", ())),
+        log=str(log) if log else None,
+    )
 
 
 def _show_checks(failed: tuple[CheckLine, ...]) -> None:

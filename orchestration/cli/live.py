@@ -7,7 +7,6 @@ Belongs here: drawing steps. Does not belong here: what the steps are (`orchestr
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from orchestration.cli.screen import err, text
+from orchestration.cli.screen import err, in_json_lines, text
 from orchestration.journal import now
 from orchestration.progress import STAGE_TITLES, Listener, Stage, Step
 
@@ -32,7 +31,7 @@ from orchestration.progress import STAGE_TITLES, Listener, Stage, Step
 def watching() -> Iterator[Listener]:
     """A listener that draws for as long as the block lasts. PHASEIN_LOG_FORMAT=json makes it one JSON object a step."""
     console = err()
-    if os.environ.get("PHASEIN_LOG_FORMAT") == "json":
+    if in_json_lines():
         yield _json_line
     elif console.is_terminal:
         with _Bars(console) as bars:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.cli.errors import exit_code, show
 from orchestration.cli.exits import Exit
-from orchestration.cli.screen import err, print_json, text
+from orchestration.cli.screen import note, print_json
 
 if TYPE_CHECKING:
     from orchestration.refresh import Refreshed
@@ -21,9 +21,9 @@ def report_failure(refreshed: Refreshed, as_json: bool) -> None:
     """Says on stderr what failed and what is left; as_json: also as one document on stdout."""
     for error in refreshed.failures:
         show(error, refreshed.build.journal.log)
-    err().print(
-        f"No release was made; the current one is as before. "
-        f"What the run left: {text(refreshed.build.journal.folder)}"
+    note(
+        "No release was made; the current one is as before. "
+        f"What the run left: {refreshed.build.journal.folder}"
     )
     if as_json:
         from orchestration.summary import count_checks
@@ -61,12 +61,12 @@ def tell_of_failure(refreshed: Refreshed) -> None:
         post_alert(refreshed.failures[0], refreshed.run_id, f"look at {refreshed.build.journal.log}")
 
 
-def post_alert(error: BaseException, run_id: str, remedy: str) -> None:
+def post_alert(error: BaseException, run_id: str, remedy: str, event: str = "refresh_failed") -> None:
     """Posts an error to PHASEIN_ALERT_WEBHOOK, and says on stderr if that failed. remedy: for an error that names none."""
     from orchestration.unattended.alerts import Alert, send
     from orchestration.unattended.settings import read_unattended
 
-    alert = Alert(run_id, str(getattr(error, "what", error)), str(getattr(error, "remedy", remedy)))
+    alert = Alert(run_id, str(getattr(error, "what", error)), str(getattr(error, "remedy", remedy)), event)
     told = send(read_unattended().alert_webhook, alert)
     if told is not None:
-        err().print(text(told))
+        note(told, level="warning")

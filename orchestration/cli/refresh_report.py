@@ -15,7 +15,7 @@ import typer
 
 from orchestration.cli.errors import show
 from orchestration.cli.exits import Exit
-from orchestration.cli.screen import err, out, plain_table, print_json, text
+from orchestration.cli.screen import note, out, plain_table, print_json, text
 
 if TYPE_CHECKING:
     from orchestration.build import StandIn
@@ -79,8 +79,8 @@ def report_copy(copy: Copy | None, *, quiet: bool) -> None:
             out().print(f"Copied to {text(copy.to)}")
         return
     show(copy.error)
-    err().print(
-        f"Release {text(copy.release_id)} is current here all the same; the next refresh copies it, or `phasein publish`."
+    note(
+        f"Release {copy.release_id} is current here all the same; the next refresh copies it, or `phasein publish`."
     )
     raise typer.Exit(Exit.NOT_COPIED)
 

@@ -41,6 +41,25 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
 
 
+def in_json_lines() -> bool:
+    """Whether progress and errors are for a log collector (PHASEIN_LOG_FORMAT=json)."""
+    return os.environ.get("PHASEIN_LOG_FORMAT") == "json"
+
+
+def print_json_line(level: str, **told: object) -> None:
+    """One JSON object on one line of stderr: at (UTC), level, and what is told."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    print(json.dumps({"at": at, "level": level, **told}, default=str), file=sys.stderr, flush=True)
+
+
+def note(told: str, level: str = "info") -> None:
+    """A remark on stderr, for people or as a JSON line with `detail`."""
+    if in_json_lines():
+        print_json_line(level, detail=told)
+    else:
+        err().print(text(told))
+
+
 def plain_table(*columns: str, numbers: frozenset[str] = frozenset()) -> Table:
     """A table without frame; `numbers` are the columns that stand to the right."""
     table = Table(box=None, pad_edge=False, header_style="bold")

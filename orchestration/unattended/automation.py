@@ -165,8 +165,6 @@ def _tell_of_fault(settings: Unattended, found: NotDue, log: logging.Logger) -> 
     """By the schedule alone, so that a mirror that went away is told once a day and not once a minute."""
     if found.fault is None:
         return
-    told = send(
-        settings.alert_webhook, Alert("none", found.fault, found.remedy, event="sources_cannot_be_read")
-    )
+    told = send(settings.alert_webhook, Alert("none", found.fault, found.remedy, event=found.event))
     if told is not None:
         log.warning(told)

@@ -15,6 +15,7 @@ from ingest.origins import LiveOptions, open_origin
 from ingest.registry import SOURCES
 from orchestration.news import made_from, newest_in_line, no_news
 from orchestration.options import RefreshOptions
+from orchestration.silence import hung
 from warehouse.pen import PenHeldError, current_holder
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ class Due:
 
 @dataclass(frozen=True)
 class NotDue:
-    """No refresh is due, and why. fault: what a person must mend before one can be, with `remedy`."""
+    """No refresh is due, and why. fault: what a person must mend before one can be, with `remedy`; event: the alert's name for it."""
 
     reason: str
     fault: str | None = None
     remedy: str = ""
+    event: str = "sources_cannot_be_read"
 
 
 def look(home: Home, settings: Unattended) -> Due | NotDue:
@@ -52,6 +54,8 @@ def look(home: Home, settings: Unattended) -> Due | NotDue:
     except PenHeldError as error:
         return NotDue(error.what)
     if holder is not None:
+        if (silent := hung(home, holder)) is not None:
+            return NotDue(silent.what, silent.what, silent.remedy, event="refresh_hangs")
         return NotDue(f"a refresh is at work: {holder.doing}, process {holder.pid}")
     newest = newest_in_line(home)
     try:

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from orchestration.cli.screen import err
+from orchestration.cli.screen import in_json_lines, note
 
 PATIENCE = ("DAGSTER_SCHEDULE_GRPC_TIMEOUT_SECONDS", "DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS")
 LOOK_SECONDS = 1_500
@@ -33,14 +33,16 @@ def daemon() -> None:
     home, settings = Home.from_settings(), read_unattended()
     prepare_dagster_home(home)
     require_whole(home)
-    err().print("Reading the asset graph ...")
+    note("Reading the asset graph ...")
     manifest_for_graph(home.dagster / "dbt")
     watched = f", watching {settings.mirror}" if settings.source == "mirror" else ""
-    err().print(
+    note(
         f"Looking for news at {settings.refresh_cron} (UTC), source {settings.source}{watched} (Ctrl-C ends it)"
     )
     for name in PATIENCE:
         os.environ.setdefault(name, str(LOOK_SECONDS))
     command = [str(Path(sys.executable).parent / "dagster-daemon"), "run", "-m", "orchestration.page"]
+    if in_json_lines():
+        command += ["--log-format", "json"]
     sys.stderr.flush()
     os.execv(command[0], command)

@@ -22,12 +22,14 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout
 
 def status(as_json: _Json = False) -> None:
     """Which release readers see, who holds the pen, and where to look next."""
+    from orchestration.silence import last_step
     from warehouse.home import Home
     from warehouse.pen import current_holder
     from warehouse.releases import current_release
 
     home = Home.from_settings()
     holder, release = current_holder(home), current_release(home)
+    at, step = last_step(home, holder) if holder else (None, None)
     if as_json:
         print_json(
             {
@@ -35,6 +37,7 @@ def status(as_json: _Json = False) -> None:
                 "release": release.record.model_dump(mode="json") if release else None,
                 "database": str(home.database) if release else None,
                 "pen": holder.model_dump(mode="json") if holder else None,
+                "last_step": {"at": at.isoformat(), "step": step} if at and step else None,
             }
         )
     else:
@@ -47,6 +50,8 @@ def status(as_json: _Json = False) -> None:
             if holder
             else "free",
         )
+        if at and step:
+            lines.add_row("last step", f"{moment(at)} ({_age(at)} ago): {text(step)}")
         if release:
             lines.add_row("release", f"[bold]{text(release.release_id)}[/]")
             lines.add_row("published", f"{moment(release.released_at)} ({_age(release.released_at)} ago)")

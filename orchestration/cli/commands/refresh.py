@@ -131,6 +131,7 @@ def run_and_report(
 ) -> None:
     """A refresh with its progress, its summary or its failures; ends the command if it failed."""
     from orchestration.news import NoNews
+    from orchestration.silence import hung
     from orchestration.unattended.settings import read_unattended
     from warehouse.pen import PenHeldError
 
@@ -138,7 +139,10 @@ def run_and_report(
     read_unattended()
     try:
         refreshed = _run(home, way, mirror, options)
-    except PenHeldError:
+    except PenHeldError as error:
+        if error.holder is not None and (silent := hung(home, error.holder)) is not None:
+            post_alert(silent, error.holder.run_id, silent.remedy, event="refresh_hangs")
+            raise silent from error
         raise
     except Exception as error:
         post_alert(error, "none", "look at what the command said")

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.screen import err
+from orchestration.cli.screen import in_json_lines, note
 
 HOST = "127.0.0.1"
 
@@ -38,12 +38,12 @@ def ui(
     home = Home.from_settings()
     prepare_dagster_home(home)
     require_whole(home)
-    err().print("Reading the asset graph ...")
+    note("Reading the asset graph ...")
     manifest_for_graph(home.dagster / "dbt")
-    err().print(
-        f"Dagster's page: http://{host}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)"
-    )
+    note(f"Dagster's page: http://{host}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)")
     command = [str(Path(sys.executable).parent / "dagster-webserver"), "-h", host, "-p", str(port)]
+    if in_json_lines():
+        command += ["--log-format", "json"]
     sys.stderr.flush()
     os.execv(command[0], [*command, "-m", "orchestration.page"])
 

@@ -1,0 +1,44 @@
+"""Whether whoever holds the pen still moves: a refresh that hangs would otherwise keep all others away unnoticed.
+
+Belongs here: when it was last heard of, and what to tell a person. Does not belong here: the pen (`warehouse.pen`), sending
+(`unattended.alerts`).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from orchestration.errors import HungError
+from orchestration.journal import STEPS_FILE
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+    from warehouse.pen import Holder
+
+PATIENCE = timedelta(hours=1)
+"""The longest part of a refresh that reports no step, writing a release, takes a minute."""
+
+
+def last_step(home: Home, holder: Holder) -> tuple[datetime, str | None]:
+    """When the holder's run last reported a step (UTC), and which; when it took the pen, if it never did."""
+    path = home.run(holder.run_id) / STEPS_FILE
+    try:
+        step = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
+        return datetime.fromisoformat(step["at"]), f"{step['stage']} {step['done']}/{step['total']}"
+    except (OSError, IndexError, ValueError):
+        return holder.since, None
+
+
+def hung(home: Home, holder: Holder, now: datetime | None = None) -> HungError | None:
+    """What to tell a person about a holder who has reported nothing for longer than PATIENCE; None if it moves."""
+    since, step = last_step(home, holder)
+    if (now or datetime.now(UTC)) - since < PATIENCE:
+        return None
+    return HungError(
+        f"Process {holder.pid} ({holder.doing}) holds the pen and has reported nothing since "
+        f"{since:%Y-%m-%d %H:%M} UTC{f', at {step}' if step else ''}: it may hang.",
+        remedy=f"If it does not move, end it with `kill {holder.pid}` (`kill -9` if that does not help); "
+        "the next refresh clears up after it. Readers are not affected.",
+    )
