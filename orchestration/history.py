@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("history", "schedules")
 ASIDE = ".damaged"
+_SHOWN = 3
 
 
 def damaged_files(home: Home) -> list[Path]:
@@ -62,7 +63,8 @@ def put_damaged_aside(home: Home) -> str | None:
 
 
 def _names(home: Home, damaged: Sequence[Path]) -> str:
-    return ", ".join(str(path.relative_to(home.root)) for path in damaged)
+    shown = [str(path.relative_to(home.root)) for path in damaged[:_SHOWN]]
+    return ", ".join(shown) + (f" and {len(damaged) - _SHOWN} more" if len(damaged) > _SHOWN else "")
 
 
 def _is_whole(path: Path) -> bool:

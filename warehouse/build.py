@@ -12,6 +12,7 @@ from pathlib import Path
 from warehouse.errors import BuildError
 from warehouse.files import require_disk_space
 from warehouse.home import DATABASE_FILE, Home, plain_name
+from warehouse.releases import clear_leftovers
 
 ROOM_FACTOR = 3  # build, release database and Parquet, each about the size of the build
 SMALLEST_ROOM_BYTES = 500_000_000
@@ -20,17 +21,18 @@ SMALLEST_ROOM_BYTES = 500_000_000
 def new_build(home: Home, run_id: str) -> Path:
     """Where this run writes: `build/<run_id>/warehouse.duckdb`, in a new and empty folder.
 
-    Every other build is removed: what an orphaned process of an earlier run still writes, it writes where
-    nobody looks. The caller holds the pen. Raises DiskSpaceError, or BuildError if the folder cannot be
-    made.
+    Every other build is removed, and every half-made release: what an orphaned process of an earlier run still writes,
+    it writes where nobody looks. The caller holds the pen. Raises DiskSpaceError, or BuildError if the folder cannot
+    be made.
     """
     folder = home.build / plain_name(run_id)
-    require_disk_space(home.build, room_for_a_build(home), "A build")
     try:
-        home.build.mkdir(parents=True, exist_ok=True)
-        for earlier in home.build.iterdir():
+        # Before the look at the disk: a run that filled it left just these.
+        for earlier in home.build.iterdir() if home.build.is_dir() else ():
             _remove(earlier)
-        folder.mkdir()
+        clear_leftovers(home)
+        require_disk_space(home.build, room_for_a_build(home), "A build")
+        folder.mkdir(parents=True)
     except OSError as error:
         raise BuildError(
             f"The build folder {folder} cannot be made: {error}.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.small_disk import fill, mount, small_disk
 from tests.warehouse import small
 from warehouse.build import new_build
 from warehouse.errors import DiskSpaceError, HomeError, ReleaseError
@@ -25,32 +25,11 @@ WRITING = ("copy", "tables", "meta", "describe")
 SIZE = 520_000_000  # a build asks for 500 MB
 
 
-def mount(folder: Path, *options: str) -> None:
-    subprocess.run(["mount", *options, str(folder)], check=True, capture_output=True, text=True)
-
-
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own of 520 MB, in memory. Needs the right to mount."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    try:
-        mount(folder, "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs")
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"mounting a small disk needs root and the right to mount: {error}")
-    try:
+    """A disk of its own of 520 MB."""
+    with small_disk(tmp_path / "disk", SIZE) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(folder: Path) -> Path:
-    """Takes every byte that is left."""
-    filler = folder / "filler"
-    with filler.open("wb") as file:
-        free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
-        os.posix_fallocate(file.fileno(), 0, max(free, 1))
-    return filler
 
 
 def mark_seen(home: Home) -> int:
@@ -97,6 +76,18 @@ def test_too_little_room_is_said_before_anything_is_written(disk: Path) -> None:
     with pytest.raises(DiskSpaceError, match="A build needs 500 MB free"):
         small.publish_small(home, 2)
     assert mark_seen(home) == 1
+
+
+def test_what_the_run_left_that_filled_the_disk_goes_first(disk: Path) -> None:
+    home = Home(disk / "home")
+    small.publish_small(home, 1)
+    left = (new_build(home, "killed"), home.releases / ".making-killed" / "warehouse.duckdb")
+    left[1].parent.mkdir()
+    for path in left:
+        with path.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, 200_000_000)
+    small.publish_small(home, 2)
+    assert mark_seen(home) == 2
 
 
 def test_a_home_that_cannot_be_written(disk: Path) -> None:

@@ -1,4 +1,4 @@
-"""A whole refresh over a home whose files were damaged since the last one: it needs no hand.
+"""A whole refresh over a home whose files were damaged since the last one, or while it runs: it needs no hand.
 
 The real project with few draws and without pages. A damaged snapshot table is in `tests/pipeline/test_bad_input`, damage that a
 person must mend in `test_damage`.
@@ -7,17 +7,23 @@ person must mend in `test_damage`.
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.test_refresh_killed import REDUCED, assert_answers_whole
+from orchestration.cli.exits import Exit
+from tests.faults.watched import REDUCED, assert_answers_whole, refresh_until
 from tests.orchestration.said import phasein
+from tests.warehouse import small
 from warehouse.home import Home
 from warehouse.releases import damaged_releases
 from warehouse.verify import verify
 
 pytestmark = pytest.mark.slow
+BLOCK_BYTES = 262_144
+"""Of DuckDB."""
 
 
 def damage(path: Path) -> None:
@@ -27,6 +33,42 @@ def damage(path: Path) -> None:
     half = len(content) // 2
     content[half : half + 16] = b"\0" * 8 + b"\xff" * 8
     path.write_bytes(content)
+
+
+def overwrite_pages(path: Path) -> None:
+    """The middle third of an SQLite file."""
+    content = bytearray(path.read_bytes())
+    third = len(content) // 3
+    content[third : 2 * third] = b"\xff" * third
+    path.write_bytes(content)
+
+
+def cut_the_build(home: Home) -> None:
+    (build,) = home.build.glob("*/warehouse.duckdb")
+    os.truncate(build, build.stat().st_size // 2)
+
+
+def garble_the_build(home: Home) -> None:
+    """Some bytes of every fourth block."""
+    (build,) = home.build.glob("*/warehouse.duckdb")
+    with build.open("r+b") as file:
+        for block in range(4, build.stat().st_size // BLOCK_BYTES, 4):
+            file.seek(block * BLOCK_BYTES)
+            file.write(b"\xff" * 64)
+
+
+@pytest.mark.parametrize("damage_build", [cut_the_build, garble_the_build])
+def test_a_build_damaged_in_the_middle(tmp_path: Path, damage_build: Callable[[Home], None]) -> None:
+    home = Home(tmp_path / "home")
+    small.publish_small(home, 1)
+    before = home.current.readlink()
+    ended = refresh_until(home, ("dbt_before_allocation", 0.5), lambda _: damage_build(home))
+    assert ended.code == Exit.FAILED
+    errors = [line for line in ended.lines if "exit_code" in line]
+    assert errors, "it says why"
+    assert all(error["detail"] and error["remedy"] for error in errors)
+    assert home.current.readlink() == before
+    assert damaged_releases(home) == ()
 
 
 def test_landing_build_lock_and_pointer_damaged_together(tmp_path: Path) -> None:
@@ -44,6 +86,8 @@ def test_landing_build_lock_and_pointer_damaged_together(tmp_path: Path) -> None
     (build,) = home.build.glob("*/warehouse.duckdb")
     damage(build)
     home.pen.write_bytes(b"\0\xff garbage")
+    for path in home.dagster.rglob("*.db"):
+        overwrite_pages(path)
     assert_answers_whole(home, release_id)
     home.current.unlink()
     home.current.symlink_to("releases/gone")

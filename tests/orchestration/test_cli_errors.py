@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import UnreadableFileError
+from orchestration.cli.errors import show
 from orchestration.cli.exits import MEANING, Exit
 from orchestration.cli.refresh_failure import failure_code
+from orchestration.errors import ChecksFailedError
+from orchestration.journal import CheckLine
 from orchestration.refresh import Refreshed
 from tests.orchestration.said import phasein
 from warehouse.errors import ReleaseError
@@ -131,6 +135,28 @@ def test_the_pen_is_held_by_another_process(
     assert "run-of-another" in said.err
     assert "refresh from the mirror" in said.err
     assert released.current.readlink() == before
+
+
+def test_an_error_is_a_json_line_where_progress_is(released: Home, pen_held: int) -> None:
+    said = phasein(released.root, "refresh", PHASEIN_LOG_FORMAT="json")
+    (line,) = [json.loads(line) for line in said.err.splitlines()]
+    assert line["level"] == "error"
+    assert (line["error"], line["exit_code"]) == ("PenHeldError", Exit.PEN_HELD)
+    assert f"process {pen_held}" in line["detail"]
+    assert f"kill {pen_held}" in line["remedy"]
+    assert said.out == ""
+
+
+def test_failed_checks_are_in_the_json_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    check = CheckLine("not_null", "dbt_test", "not_null", "marts.x", "y", "fail", 3, "why", "2026-03-01")
+    error = ChecksFailedError("1 dbt test failed", [check], remedy="look at the rows")
+    monkeypatch.setenv("PHASEIN_LOG_FORMAT", "json")
+    show(error, tmp_path / "run.log")
+    line = json.loads(capsys.readouterr().err)
+    assert line["failed_checks"][0] | {"failed_count": 3, "column_name": "y"} == line["failed_checks"][0]
+    assert (line["detail"], line["log"]) == ("1 dbt test failed", str(tmp_path / "run.log"))
 
 
 def test_readers_do_not_need_the_pen(released: Home, pen_held: int) -> None:
