@@ -1,6 +1,6 @@
-"""Whether a run ended because its disk is full, whoever noticed it: Python, SQLite, DuckDB, dbt or Dagster.
+"""Whether a run ended by its disk, full or faulty, whoever noticed it: Python, SQLite, DuckDB, dbt or Dagster.
 
-Belongs here: knowing such an end, and its words. Does not belong here: looking for room before a run
+Belongs here: knowing such ends, and their words. Does not belong here: looking for room before a run
 (`warehouse.files.require_disk_space`).
 """
 
@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from warehouse.errors import DiskSpaceError
+from warehouse.errors import BuildError, DiskSpaceError
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -28,6 +28,15 @@ _NOTHING_BYTES = 1_000_000
 """A program that cannot write its own report of the failure ends with other words: then the disk itself tells."""
 
 
+_DAMAGE = ("could not read enough bytes", "corrupt database file", "computed checksum")
+"""As DuckDB says that its file is not as it wrote it."""
+
+
+def disk_fault(error: BaseException, home: Home) -> DiskSpaceError | BuildError | None:
+    """What to tell a person if the disk ended the run, else None."""
+    return full_disk(error, home) or _damaged_build(error)
+
+
 def full_disk(error: BaseException, home: Home) -> DiskSpaceError | None:
     """What to tell a person if a full disk ended the run, else None."""
     if isinstance(error, DiskSpaceError):
@@ -36,13 +45,29 @@ def full_disk(error: BaseException, home: Home) -> DiskSpaceError | None:
     said = next((each for each in chain if _says_so(each)), None)
     if said is None and shutil.disk_usage(home.root).free > _NOTHING_BYTES:
         return None
-    first = str(said or error).strip().splitlines() or [type(error).__name__]
+    first = _words(said or error).strip().splitlines() or [type(error).__name__]
     told = next((line for line in first if any(word in line.lower() for word in _WORDS)), first[0])
     return DiskSpaceError(
         f"The disk of {home.root} became full during the run: {told.strip()}",
         remedy="Free some room, keep fewer releases (`--keep 2`), or set PHASEIN_HOME to a folder on a larger disk; "
         "then start the refresh again. It removes what this run left.",
     )
+
+
+def _damaged_build(error: BaseException) -> BuildError | None:
+    said = "\n".join(_words(each) for each in _chain(error))
+    line = next((line for line in said.splitlines() if any(word in line.lower() for word in _DAMAGE)), None)
+    if line is None:
+        return None
+    return BuildError(
+        f"The build database changed under the run: {line.strip()}",
+        remedy="Start the refresh again: it builds from the beginning. If this comes back, look after the disk.",
+    )
+
+
+def _words(error: BaseException) -> str:
+    """What an error says, its failed checks included."""
+    return "\n".join((str(error), *(str(check.reason) for check in getattr(error, "failed", ()))))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -57,4 +82,4 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _says_so(error: BaseException) -> bool:
     if isinstance(error, OSError) and error.errno in _NUMBERS:
         return True
-    return any(word in str(error).lower() for word in _WORDS)
+    return any(word in _words(error).lower() for word in _WORDS)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from orchestration.build import Build
-from orchestration.disk import full_disk
+from orchestration.disk import disk_fault
 from orchestration.errors import StoppedError
 from orchestration.journal import Journal
 from orchestration.progress import Stage
@@ -33,11 +33,11 @@ def recorded(build: Build, stage: Stage) -> Iterator[None]:
 
 
 def record(build: Build, stage: Stage, error: BaseException) -> None:
-    """Notes an exception that ends the run; a signal becomes a StoppedError, a full disk a DiskSpaceError."""
+    """Notes an exception that ends the run; a signal becomes a StoppedError, what the disk did a DiskSpaceError or BuildError."""
     from dagster import DagsterExecutionInterruptedError
 
     stopped = isinstance(error, KeyboardInterrupt | DagsterExecutionInterruptedError)
-    noted = StoppedError() if stopped else full_disk(error, build.home) or error
+    noted = StoppedError() if stopped else disk_fault(error, build.home) or error
     if not (
         isinstance(noted, DiskSpaceError) and any(isinstance(each, DiskSpaceError) for each in build.failures)
     ):

@@ -15,12 +15,12 @@ import pytest
 
 from orchestration.build import Build
 from orchestration.disk import full_disk
-from orchestration.errors import DbtError
-from orchestration.journal import Journal, begin
+from orchestration.errors import ChecksFailedError, DbtError
+from orchestration.journal import CheckLine, Journal, begin
 from orchestration.logs import _RunLog
 from orchestration.progress import Step
 from orchestration.recording import record
-from warehouse.errors import DiskSpaceError
+from warehouse.errors import BuildError, DiskSpaceError
 from warehouse.home import Home
 
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
@@ -58,6 +58,40 @@ def test_a_full_disk_is_known_by_its_words(built: Build, error: Exception) -> No
     assert told is not None
     assert str(built.home.root) in told.what
     assert "Free some room" in told.remedy
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DbtError(
+            "dbt could not build 1 of its nodes:\nx: IO Error: Corrupt database file: computed checksum 1",
+            remedy="mend the model",
+        ),
+        ChecksFailedError(
+            "1 dbt test failed",
+            [
+                CheckLine(
+                    "unique",
+                    "dbt_test",
+                    "unique",
+                    "x",
+                    None,
+                    "error",
+                    None,
+                    "Could not read enough bytes",
+                    "",
+                )
+            ],
+            remedy="look at the rows",
+        ),
+    ],
+    ids=["model", "test"],
+)
+def test_a_damaged_build_is_not_a_fault_of_the_model(built: Build, error: Exception) -> None:
+    record(built, "dbt_before_allocation", error)
+    (told,) = built.failures
+    assert isinstance(told, BuildError)
+    assert "Start the refresh again" in told.remedy
 
 
 @pytest.mark.parametrize("error", [ValueError("a fault of ours"), OSError(errno.EACCES, "Permission denied")])
