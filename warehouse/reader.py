@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from warehouse.errors import QueryError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,10 @@ class Answer:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Each row as column name -> value; of columns with one name the last."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 def connect(
@@ -85,17 +95,30 @@ def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Answer:
     """Run one or more statements; returns the last one's answer. Raises QueryError with DuckDB's own words."""
-    try:
+    with _told():
         connection.execute(sql, parameters)
         description = connection.description or []
         rows = connection.fetchall() if description else []
-    except duckdb.Error as error:
-        raise QueryError(str(error).strip(), remedy=_remedy(error)) from error
     return Answer(
         columns=tuple(str(column[0]) for column in description),
         types=tuple(str(column[1]) for column in description),
         rows=tuple(tuple(row) for row in rows),
     )
+
+
+def ask_arrays(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:
+    """Run one statement; column name -> its values, masked where a column has nulls. Raises QueryError as `ask` does."""
+    with _told():
+        return connection.execute(sql).fetchnumpy()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """DuckDB's errors as QueryError, in its own words."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise QueryError(str(error).strip(), remedy=_remedy(error)) from error
 
 
 def spill_folder() -> Path:

@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from warehouse.pages.atlas_data import CAUSES, LOCATIONS, PLANS, AtlasData
+from warehouse.pages.atlas_axes import LOCATIONS
+from warehouse.pages.atlas_data import CAUSES, AtlasData
+from warehouse.pages.atlas_header import PLANS
 from warehouse.pages.atlas_pack import Column
 
 YEARS = tuple(range(2024, 2030))

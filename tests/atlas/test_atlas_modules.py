@@ -9,14 +9,17 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
 from tests.atlas.small_atlas import HOSTILE, small_atlas, topology
-from warehouse.errors import ReleaseError
+from warehouse.errors import QueryError, ReleaseError
 from warehouse.pages import atlas, charts
+from warehouse.pages.atlas_axes import Axes, dense, positions, read_axes
 from warehouse.pages.atlas_pack import Column, pack
 from warehouse.pages.atlas_script import join_modules
 
@@ -116,3 +119,25 @@ def test_other_modules_are_refused(tmp_path: Path, texts: dict[str, str], said: 
 def test_without_shapes_there_is_no_atlas(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match=r"counties\.topojson"):
         atlas.write_atlas(tmp_path, None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [read_axes, lambda connection: dense(connection, "select 0, 1.0 from marts.fct_build_out", (1,), ("a",))],
+    ids=["axes", "columns"],
+)
+def test_a_release_that_lacks_a_table_is_told(read: Callable[[duckdb.DuckDBPyConnection], object]) -> None:
+    with duckdb.connect() as connection, pytest.raises(QueryError, match="does not exist"):
+        read(connection)
+
+
+def test_columns_are_filled_where_their_rows_say_and_nowhere_else() -> None:
+    axes = Axes(("base", "it's"), ("01001",), (), (), (), (2024, 2025))
+    sql = f"""
+        select {positions("scenarios", "years")}, need
+        from (values ('it''s', 2025, 7.0), ('base', 2024, null), ('gone', 2024, 1.0)) as t(scenario_id, year, need)
+        {axes.join("scenarios", "years")}
+        """
+    with duckdb.connect() as connection:
+        found = dense(connection, sql, (2, 2), ("need",))["need"]
+    np.testing.assert_array_equal(found, [[np.nan, np.nan], [np.nan, 7.0]])

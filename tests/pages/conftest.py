@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from tests.pages.world import make_release
-from warehouse.pages.facts import Facts, read_facts
+from warehouse.pages.facts import Facts
+from warehouse.pages.facts_reading import read_facts
 from warehouse.pages.pictures import Pictures, read_topology
 from warehouse.reader import connect
 

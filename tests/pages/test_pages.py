@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.world import HOSTILE, RELEASE_ID, release
+from tests.pages.world import RELEASE_ID, release
+from tests.pages.world_rows import HOSTILE
 from warehouse.errors import ReleaseError
 from warehouse.pages import write_pages
 from warehouse.pages.charts import CHARTS, chart_spec, palette, read_spec, to_svg

@@ -50,6 +50,11 @@ def test_no_number_is_no_sentence() -> None:
         say.number(math.nan)
 
 
+@pytest.mark.parametrize(("part", "whole", "text"), [(1, 4, "25%"), (1, 1000, "less than 1%"), (0, 0, "0%")])
+def test_a_part_of_nothing_is_none(part: float, whole: float, text: str) -> None:
+    assert say.percent_of(part, whole) == text
+
+
 @given(shares)
 def test_a_share_is_never_rounded_to_nothing_or_all(share: float) -> None:
     text = say.percent(share)

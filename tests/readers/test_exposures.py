@@ -10,7 +10,7 @@ import yaml
 from tests.conftest import CHECKOUT
 
 READERS = {
-    "atlas": ("warehouse/pages/atlas_data.py",),
+    "atlas": ("warehouse/pages/atlas_*.py",),
     "fact_sheet_and_briefing": ("warehouse/pages/facts_sql/*.sql", "warehouse/pages/charts/*.sql"),
     "cookbook": ("docs/cookbook/*.sql",),
     "notebook": ("notebooks/*.ipynb",),

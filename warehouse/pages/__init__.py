@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from warehouse.pages.documents import BRIEFING, FACT_SHEET, briefing, fact_sheet
-from warehouse.pages.facts import read_facts
+from warehouse.pages.facts_reading import read_facts
 from warehouse.pages.figures import write_figures
 from warehouse.pages.pdf import NO_PDF_FILE, NoPdfError, print_pages
 from warehouse.pages.pictures import Pictures, read_topology

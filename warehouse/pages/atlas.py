@@ -24,10 +24,10 @@ from warehouse.pages import charts
 from warehouse.pages.atlas_data import AtlasData, read_atlas
 from warehouse.pages.atlas_pack import pack, pack_text
 from warehouse.pages.atlas_script import join_modules
+from warehouse.pages.pictures import read_topology
 from warehouse.release import Release
 
 ATLAS_FILE = "atlas.html"
-MAP_FILE = "map/counties.topojson"
 MAX_BYTES = 6_000_000
 _FOLDER = Path(__file__).with_name("atlas")
 _SHARED_CHARTS = ("energy_by_phase", "energy_by_segment", "need_concentration", "phasing_benefit", "load_day")
@@ -46,22 +46,17 @@ globalThis.phaseinLibraries = {vega: charting, geo: shapes, topojson: topology, 
 def write_atlas(making: Path, release: Release, before: Path | None = None) -> None:
     """Write `atlas.html` into the release that is being made: an `Extra`, after the county shapes.
 
-    Raises ReleaseError when the map's shapes or a table are missing, or the page would be larger than MAX_BYTES.
+    Raises ReleaseError when the map's shapes are missing or the page would be larger than MAX_BYTES, QueryError when a
+    table is missing.
     """
-    try:
-        topology = json.loads((making / MAP_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ReleaseError(
-            f"The atlas has no shapes: {MAP_FILE} cannot be read ({error}).",
-            remedy="Refresh again; `--no-pages` makes the release without the atlas.",
-        ) from error
+    topology = read_topology(making)
     with reader.connect(making / DATABASE_FILE) as connection:
         data = read_atlas(connection, release)
     page = render(data, topology)
     if len(page.encode()) > MAX_BYTES:
         raise ReleaseError(
             f"The atlas has {len(page.encode()):,} bytes; {MAX_BYTES:,} are the most.",
-            remedy="Take out a scenario or a column of `warehouse.pages.atlas_data`; `--no-pages` goes without the atlas.",
+            remedy="Take out a scenario or a column of `warehouse.pages.atlas_columns`; `--no-pages` goes without the atlas.",
         )
     (making / ATLAS_FILE).write_text(page, encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Numbers packed small for a page that carries them: quantised columns, one compressed block.
 
 Belongs here: the encodings and the block's layout, which `atlas/js/pack.js` reads. Does not belong here: which
-numbers there are (`warehouse.pages.atlas_data`).
+numbers there are (`warehouse.pages.atlas_columns`).
 
 A block is gzip of: length of the header (4 bytes, little endian), header (JSON), bytes of all chunks. A column is cut
 along its first axis into chunks when it has more than one axis; equal chunks are stored once. Values of 16 and 32 bits
@@ -25,7 +25,6 @@ SHARE_STEPS = 10_000
 """Shares are kept to a hundredth of a per cent."""
 _TOP = 65_534
 _NULL_16 = 65_535
-_NULL_32 = 4_294_967_295
 
 
 @dataclass(frozen=True, eq=False)

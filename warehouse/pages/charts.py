@@ -87,8 +87,7 @@ def read_rows(
     for data in data_names(chart):
         query = sql_of(chart, data)
         used = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", query)}
-        answer = ask(connection, query, used)
-        found[data] = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        found[data] = ask(connection, query, used).records()
     return found
 
 

@@ -1,24 +1,12 @@
-"""What the pages say about a release, as values: read once, from the release alone.
+"""What the pages say about a release, as values.
 
-Belongs here: the values and reading them (`facts_sql/<name>.sql`). Does not belong here: sentences (`story`), pictures
-(`charts`), layout (`templates`).
+Belongs here: the values. Does not belong here: reading them (`facts_reading`), sentences (`story`), pictures (`charts`),
+layout (`templates`).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-
-from warehouse.errors import ReleaseError
-from warehouse.reader import ask
-
-if TYPE_CHECKING:
-    import duckdb
-
-FOLDER = Path(__file__).with_name("facts_sql")
-_Row = TypeVar("_Row")
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -56,16 +44,13 @@ class Year:
     need_low_mwh: float
     need_high_mwh: float
     depot_mwh: float
-    en_route_mwh: float
     served_share: float
-    unserved_mwh: float
     not_open_mwh: float
     lead_time_mwh: float
     grid_mwh: float
     open_county_count: int
     port_count: int
     site_count: int
-    grid_mw: float
     capital_usd: float
     capital_low_usd: float
     capital_high_usd: float
@@ -101,7 +86,6 @@ class ScoreCase:
     case_name: str
     top_kept_count: int
     top_count: int
-    rank_correlation: float
 
 
 @dataclass(frozen=True)
@@ -179,7 +163,6 @@ class Item:
 
     item_kind: str
     short_name: str
-    lowest_stands_share: float
     scenario_count: int
     is_no_regret: bool
     is_close: bool
@@ -207,8 +190,6 @@ class Range:
     need_mwh_p90: float
     served_share_p10: float
     served_share_p90: float
-    capital_usd_p10: float
-    capital_usd_p90: float
 
 
 @dataclass(frozen=True)
@@ -248,16 +229,6 @@ class Miss:
     figure_name: str
     published_value: float
     model_value: float
-    model_ratio: float
-    unit: str
-
-
-@dataclass(frozen=True)
-class EnergyCheck:
-    figure_name: str
-    published_value: float
-    model_value: float
-    verdict: str
     unit: str
 
 
@@ -315,7 +286,6 @@ class Facts:
     regret: Regret
     verdicts: tuple[Verdict, ...]
     misses: tuple[Miss, ...]
-    energy_checks: tuple[EnergyCheck, ...]
     sources: tuple[UsedSource, ...]
     assumptions: dict[str, Assumption]
     sales_starts: tuple[SalesStart, ...]
@@ -342,82 +312,3 @@ class Facts:
         if found is None:
             raise KeyError(year)
         return found
-
-
-def read_facts(connection: duckdb.DuckDBPyConnection) -> Facts:
-    """The facts of a release. Raises QueryError where a table is absent, ReleaseError where there is no base plan."""
-    scenarios = _read(connection, "scenario", Scenario, {})
-    base = next((each.scenario_id for each in scenarios if each.is_base), None)
-    phases = _read(connection, "phase", Phase, {"scenario": base}) if base else ()
-    if not phases:
-        raise ReleaseError(
-            "The release has no base scenario with phases, so there is no plan to write about.",
-            remedy="`phasein scenario check` says what is wrong with the scenarios.",
-        )
-    first, last = min(each.opens_from for each in phases), max(each.opens_to for each in phases)
-    focus = sorted({first, last, *(each.opens_to for each in phases)})[-2:][0]
-    parameters: dict[str, object] = {
-        "scenario": base,
-        "first_year": first,
-        "last_year": last,
-        "year": focus,
-    }
-
-    def rows(name: str, kind: type[_Row]) -> tuple[_Row, ...]:
-        return _read(connection, name, kind, parameters)
-
-    return Facts(
-        first_year=first,
-        last_year=last,
-        focus_year=focus,
-        scenarios=scenarios,
-        phases=phases,
-        years=rows("year", Year),
-        scenario_needs=rows("scenario_need", ScenarioNeed),
-        segments=rows("segment", Segment),
-        factors=rows("factor", Factor),
-        score_cases=rows("score_case", ScoreCase),
-        areas=rows("area", Area),
-        hubs=rows("hub", Hubs)[0],
-        legs=rows("leg", Leg),
-        states=rows("state", State),
-        chargers=rows("charger", Charger),
-        benefits=rows("benefit", Benefit),
-        items=rows("item", Item),
-        agreements=rows("agreement", Agreement),
-        ensemble=rows("ensemble", Ensemble)[0],
-        ranges=rows("range", Range),
-        drivers=rows("driver", Driver),
-        tippings=rows("tipping", Tipping),
-        regret=rows("regret", Regret)[0],
-        verdicts=rows("verdict", Verdict),
-        misses=rows("miss", Miss),
-        energy_checks=rows("energy_check", EnergyCheck),
-        sources=rows("source", UsedSource),
-        assumptions={each.assumption_id: each for each in rows("assumption", Assumption)},
-        sales_starts=rows("sales_start", SalesStart),
-    )
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, name: str, kind: type[_Row], parameters: dict[str, object]
-) -> tuple[_Row, ...]:
-    """The rows of `facts_sql/<name>.sql` as values; columns and fields have the same names."""
-    query = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-    used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", query)}
-    answer = ask(connection, query, used)
-    wanted = {each.name for each in fields(kind)}  # type: ignore[arg-type]
-    if set(answer.columns) != wanted:
-        raise ReleaseError(
-            f"The query {name}.sql gives {', '.join(answer.columns)}; its value has {', '.join(sorted(wanted))}.",
-            remedy="Make the query and the value in warehouse/pages/facts.py agree.",
-        )
-    return tuple(
-        kind(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in zip(answer.columns, row, strict=True)
-            }
-        )
-        for row in answer.rows
-    )

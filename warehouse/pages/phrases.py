@@ -73,6 +73,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
+def percent_of(part: float, whole: float) -> str:
+    """A part of a whole in percent; of nothing it is none."""
+    return percent(part / whole if whole else 0.0)
+
+
 def money(usd: float) -> str:
     """Dollars: `$0`, `$59,700`, `$45 billion`."""
     text = number(usd)

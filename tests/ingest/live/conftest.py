@@ -17,6 +17,8 @@ from ingest.live.settings import LiveSettings
 from tests.ingest.live.loopback import Loopback, serving
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ROWS = b"county,vehicles\n36001,10\n"
+PAGE = b"<!DOCTYPE html><html><head><title>Sign in &amp; accept</title></head><body>...</body></html>"
 QUICK = {"live_connect_seconds": 60.0, "live_read_seconds": 60.0, "live_attempts": 3}
 
 
@@ -94,3 +96,8 @@ def ask(address: str, **changed: object) -> Ask:
     """A question that text answers, of at most a million bytes, on loopback."""
     given = {"kind": "text", "max_bytes": 1_000_000, "hosts": ("127.0.0.1",), "remedy": "look at the page."}
     return Ask(address, **{**given, **changed})
+
+
+def kept_files(cache: Cache) -> list[str]:
+    """Names of the contents that the cache holds, sorted."""
+    return sorted(path.name for path in (cache.folder / "objects").iterdir())

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import errno
-import logging
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from ingest.errors import FetchError, OriginError
+from ingest.errors import FetchError
 from ingest.live.cache import Cache
 from ingest.live.fetch import Fetcher, NotThereError
-from tests.ingest.live.conftest import START, Watch, ask
+from tests.ingest.live.conftest import PAGE, ROWS, START, Watch, ask, kept_files
 from tests.ingest.live.loopback import (
     Loopback,
     content,
@@ -28,13 +23,6 @@ from tests.ingest.live.loopback import (
     stalling,
     status,
 )
-
-ROWS = b"county,vehicles\n36001,10\n"
-PAGE = b"<!DOCTYPE html><html><head><title>Sign in &amp; accept</title></head><body>...</body></html>"
-
-
-def files(cache: Cache) -> list[str]:
-    return sorted(path.name for path in (cache.folder / "objects").iterdir())
 
 
 class TestAFileThatComes:
@@ -48,7 +36,7 @@ class TestAFileThatComes:
             len(ROWS),
             "text/csv",
         )
-        assert files(cache) == [fetched.entry.sha256]
+        assert kept_files(cache) == [fetched.entry.sha256]
         assert (loopback.asked[0].header("user-agent") or "").startswith("phasein")
 
     @pytest.mark.parametrize(
@@ -76,7 +64,7 @@ class TestAFileThatComes:
         address = loopback.at("/a.csv", content(ROWS), content(ROWS + b"36061,3\n"))
         fetcher.get(ask(address))
         second = fetcher.get(ask(address))
-        assert (second.is_new, files(cache)) == (True, [second.entry.sha256])
+        assert (second.is_new, kept_files(cache)) == (True, [second.entry.sha256])
 
     def test_content_that_another_address_has_too_stays(
         self, loopback: Loopback, fetcher: Fetcher, cache: Cache
@@ -86,7 +74,7 @@ class TestAFileThatComes:
         other = fetcher.get(ask(loopback.at("/b.csv", content(ROWS))))
         fetcher.get(ask(one))
         assert other.path.read_bytes() == ROWS
-        assert len(files(cache)) == 2
+        assert len(kept_files(cache)) == 2
 
     def test_a_damaged_copy_is_fetched_again_without_conditions(
         self, loopback: Loopback, fetcher: Fetcher, caplog: pytest.LogCaptureFixture
@@ -204,7 +192,7 @@ class TestBodiesThatDoNotEndWell:
     ) -> None:
         with pytest.raises(FetchError, match=r"cut off .*\(3 attempts\)"):
             fetcher.get(ask(loopback.at("/a.csv", cut_off(ROWS, len(ROWS) + 1))))
-        assert files(cache) == []
+        assert kept_files(cache) == []
 
     def test_a_failed_fetch_leaves_the_copy_before_it(
         self, loopback: Loopback, fetcher: Fetcher, cache: Cache
@@ -223,7 +211,7 @@ class TestBodiesThatDoNotEndWell:
         with pytest.raises(FetchError, match=r"went on beyond 50,000 bytes, over the cap") as raised:
             fetcher.get(ask(address, max_bytes=50_000))
         assert "feeds.toml" in raised.value.remedy
-        assert (len(loopback.asked), files(cache)) == (1, [])
+        assert (len(loopback.asked), kept_files(cache)) == (1, [])
 
     def test_one_that_says_it_is_too_large_is_not_read(self, loopback: Loopback, fetcher: Fetcher) -> None:
         address = loopback.at("/a.csv", stalling(loopback, ROWS))
@@ -239,145 +227,6 @@ class TestBodiesThatDoNotEndWell:
             address = gone.base + "/a.csv"
         with pytest.raises(FetchError, match=r"no answer \(ConnectError.*\(3 attempts\)"):
             fetcher.get(ask(address))
-
-
-class TestContentOfAnotherKind:
-    def test_a_web_page_for_a_table_names_the_address_what_came_and_what_to_do(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache
-    ) -> None:
-        address = loopback.at("/a.csv", status(200, PAGE, Content_Type="text/html"))
-        with pytest.raises(FetchError) as raised:
-            fetcher.get(ask(address))
-        assert address in raised.value.what
-        assert "delimited text was expected, and this came: a web page" in raised.value.what
-        assert "titled 'Sign in &amp; accept' (text/html)" in raised.value.what
-        assert raised.value.remedy == "look at the page."
-        assert (len(loopback.asked), files(cache)) == (1, [])
-
-    @pytest.mark.parametrize(
-        ("kind", "body", "seen"),
-        [
-            ("zip", PAGE, "a zip file was expected, and this came: a web page"),
-            ("zip", ROWS, "a zip file was expected, and this came: text, beginning with 'county,vehicles"),
-            ("workbook", ROWS, "a workbook .* was expected, and this came: text"),
-            ("text", b"PK\x03\x04....", "delimited text was expected, and this came: a zip or xlsx file"),
-            ("text", b'{"error": {"code": "API_KEY_INVALID"}}', "this came: JSON, beginning with"),
-            ("text", b"%PDF-1.7", "this came: a PDF"),
-        ],
-    )
-    def test_it_is_told(
-        self, loopback: Loopback, fetcher: Fetcher, kind: str, body: bytes, seen: str
-    ) -> None:
-        with pytest.raises(FetchError, match=seen):
-            fetcher.get(ask(loopback.at("/a", status(200, body)), kind=kind))
-
-    @pytest.mark.parametrize(
-        ("kind", "body"),
-        [
-            ("text", b"\xef\xbb\xbfcounty,vehicles\n"),
-            ("text", b"\x1f\x8b packed text"),
-            ("workbook", b"PK\x03\x04..."),
-            ("workbook", b"\xd0\xcf\x11\xe0..."),
-            ("page", PAGE),
-        ],
-    )
-    def test_what_fits_is_kept(self, loopback: Loopback, fetcher: Fetcher, kind: str, body: bytes) -> None:
-        address = loopback.at("/a", status(200, body, Content_Type="application/octet-stream"))
-        assert fetcher.get(ask(address, kind=kind)).path.read_bytes() == body
-
-    def test_a_page_without_an_end_is_found_out_by_its_beginning(
-        self, loopback: Loopback, fetcher: Fetcher
-    ) -> None:
-        address = loopback.at("/a.csv", endless(PAGE * 10))
-        with pytest.raises(FetchError, match="this came: a web page"):
-            fetcher.get(ask(address))
-
-
-class TestHosts:
-    def test_a_redirect_to_another_host_is_not_followed(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        with serving() as other:
-            elsewhere = other.at("/b.csv", content(ROWS)).replace("127.0.0.1", "localhost")
-            address = loopback.at("/a.csv", redirect(elsewhere))
-            with pytest.raises(FetchError, match="redirects to an address that is not asked") as raised:
-                fetcher.get(ask(address))
-            assert other.asked == []
-        assert "host localhost is not allowed" in raised.value.what
-        assert "PHASEIN_LIVE_HOSTS" in raised.value.remedy
-
-    def test_a_host_that_is_named_is_followed(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        elsewhere = loopback.at("/b.csv", content(ROWS)).replace("127.0.0.1", "localhost")
-        address = loopback.at("/a.csv", redirect(elsewhere))
-        assert fetcher.get(ask(address, hosts=("127.0.0.1", "localhost"))).is_new
-
-    @pytest.mark.parametrize(
-        ("to", "why"),
-        [
-            ("http://example.gov/a.csv", "http is not fetched, only https"),
-            ("file:///etc/passwd", "not an address"),
-            ("https://user:pa55@127.0.0.1/a.csv", "names a user"),
-            ("ftp://127.0.0.1/a.csv", "ftp is not fetched"),
-            ("https://127.0.0.1.example.net/", "host 127.0.0.1.example.net is not allowed"),
-            ("//[::1", "redirects to nowhere"),
-        ],
-    )
-    def test_addresses_that_are_never_asked(
-        self, loopback: Loopback, fetcher: Fetcher, to: str, why: str
-    ) -> None:
-        with pytest.raises(FetchError, match=why) as raised:
-            fetcher.get(ask(loopback.at("/a.csv", redirect(to))))
-        assert "pa55" not in str(raised.value)
-        assert len(loopback.asked) == 1
-
-    def test_redirects_without_an_end(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        with pytest.raises(FetchError, match="more than 5 redirects"):
-            fetcher.get(ask(loopback.at("/a.csv", redirect("/a.csv"))))
-        assert len(loopback.asked) == 6
-
-    def test_a_redirect_to_nowhere(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        with pytest.raises(FetchError, match="redirects to nowhere"):
-            fetcher.get(ask(loopback.at("/a.csv", status(302))))
-
-
-class TestKeys:
-    KEY = "k-5ecret"
-
-    def test_it_goes_as_a_header_and_stands_nowhere_else(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        caplog.set_level(logging.DEBUG)
-        address = loopback.at("/a.csv", status(500), content(ROWS))
-        question = ask(address, key=SecretStr(self.KEY), key_header="X-Api-Key")
-        fetched = fetcher.get(question)
-        assert [each.header("X-Api-Key") for each in loopback.asked] == [self.KEY] * 2
-        kept = "".join(path.read_text() for path in cache.folder.rglob("*") if path.is_file())
-        for text in (caplog.text, kept, repr(fetched), repr(question)):
-            assert self.KEY not in text
-
-    def test_another_host_does_not_get_it(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        elsewhere = loopback.at("/b.csv", content(ROWS)).replace("127.0.0.1", "localhost")
-        address = loopback.at("/a.csv", redirect(elsewhere))
-        hosts = ("127.0.0.1", "localhost")
-        fetcher.get(ask(address, hosts=hosts, key=SecretStr(self.KEY), key_header="X-Api-Key"))
-        assert [each.header("X-Api-Key") for each in loopback.asked] == [self.KEY, None]
-
-    def test_a_key_that_is_refused_is_told_without_it(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        address = loopback.at("/a.csv", status(403, b"no"))
-        with pytest.raises(FetchError, match="its key was not accepted") as raised:
-            fetcher.get(ask(address, key=SecretStr(self.KEY), key_header="X-Api-Key"))
-        assert self.KEY not in str(raised.value)
-
-    def test_one_in_an_address_is_hidden_everywhere(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        caplog.set_level(logging.DEBUG)
-        path = f"/a.csv?state=NY&api_key={self.KEY}"
-        fetched = fetcher.get(ask(loopback.at(path, status(500), content(ROWS))))
-        assert fetched.entry.address.endswith("/a.csv?state=NY&api_key=***")
-        with pytest.raises(FetchError) as raised:
-            fetcher.get(ask(loopback.at(f"/b.csv?token={self.KEY}", status(404))))
-        kept = "".join(path.read_text() for path in cache.folder.rglob("*") if path.is_file())
-        for text in (caplog.text, kept, str(raised.value)):
-            assert self.KEY not in text
 
 
 class TestIsThere:
@@ -401,61 +250,3 @@ class TestIsThere:
     def test_trouble_is_not_absence(self, loopback: Loopback, fetcher: Fetcher) -> None:
         with pytest.raises(FetchError, match="status 503"):
             fetcher.is_there(ask(loopback.at("/a.csv", status(503))))
-
-
-def test_what_a_killed_process_left_is_cleared(loopback: Loopback, fetcher: Fetcher, cache: Cache) -> None:
-    objects = cache.folder / "objects"
-    objects.mkdir(parents=True)
-    (objects / ".part-999999999-ab").write_bytes(b"half")
-    (objects / ".part-999999999-cd").mkdir()
-    fetcher.get(ask(loopback.at("/a.csv", content(ROWS))))
-    assert [path for path in objects.iterdir() if path.name.startswith(".part")] == []
-
-
-def test_a_full_disk_is_told_with_its_folder(
-    loopback: Loopback, fetcher: Fetcher, cache: Cache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(self: Path, target: Path) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OriginError, match="fetched: No space left on device") as raised:
-        fetcher.get(ask(loopback.at("/a.csv", content(ROWS))))
-    assert "PHASEIN_HOME" in raised.value.remedy
-    monkeypatch.undo()
-    assert files(cache) == []
-
-
-def test_the_folder_is_made_only_when_something_is_kept(cache: Cache, tmp_path: Path) -> None:
-    assert cache.find("https://example.gov/a") is None
-    assert list(tmp_path.iterdir()) == []
-
-
-class TestWhatNobodyAsksForAnyMore:
-    def test_it_goes_and_what_is_asked_for_stays(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache, watch: Watch
-    ) -> None:
-        """Two addresses of one content, one of another; an old edition's address is not asked again."""
-        gone, kept, other = (
-            loopback.at(path, content(body))
-            for path, body in (("/1", ROWS), ("/2", ROWS), ("/3", b"a,b\n1,2\n"))
-        )
-        contents = {address: fetcher.get(ask(address)).path for address in (gone, kept, other)}
-        for path in contents.values():
-            os.utime(path, (0, 0))
-        orphan = cache.folder / "objects" / ("0" * 64)
-        orphan.write_bytes(b"left by a kill")
-        watch.elapsed += 86_400
-        fetcher.get(ask(kept))
-        assert set(cache.clear_unused(START + timedelta(hours=1))) == {gone, other}
-        assert contents[kept].read_bytes() == ROWS, "the same content, still asked for"
-        assert not contents[other].exists()
-        assert orphan.exists(), "its entry may come in a moment"
-        os.utime(orphan, (0, 0))
-        assert cache.clear_unused(START + timedelta(hours=1)) == ()
-        assert not orphan.exists()
-        assert fetcher.get(ask(other)).is_new
-
-    def test_a_cache_that_is_not_there_is_not_made(self, tmp_path: Path) -> None:
-        assert Cache(tmp_path / "none").clear_unused(START) == ()
-        assert not (tmp_path / "none").exists()

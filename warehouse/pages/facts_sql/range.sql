@@ -5,9 +5,7 @@ select
     need_mwh_p10,
     need_mwh_p90,
     served_share_p10,
-    served_share_p90,
-    capital_usd_p10,
-    capital_usd_p90
+    served_share_p90
 from marts.fct_nation_range
 where scenario_id = $scenario and year between $first_year and $last_year
 order by year
