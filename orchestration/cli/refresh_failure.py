@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from orchestration.cli.errors import exit_code, show
 from orchestration.cli.exits import Exit
 from orchestration.cli.screen import note, print_json
+from warehouse.errors import QueryError, ReleaseError
 
 if TYPE_CHECKING:
     from orchestration.refresh import Refreshed
@@ -47,12 +48,14 @@ def report_failure(refreshed: Refreshed, as_json: bool) -> None:
 def failure_code(refreshed: Refreshed) -> Exit:
     """Stopped if anything was; the failures' own code if they agree on one; else failed.
 
-    A release that could not be made is a step that failed: none of those that are there is damaged.
+    A release that could not be made is a step that failed: none of those that are there is damaged, and nobody wrote the
+    SQL of a page on the command line.
     """
-    codes = {exit_code(error) for error in refreshed.failures}
+    steps = (ReleaseError, QueryError)
+    codes = {Exit.FAILED if isinstance(error, steps) else exit_code(error) for error in refreshed.failures}
     if Exit.INTERRUPTED in codes:
         return Exit.INTERRUPTED
-    return codes.pop() if len(codes) == 1 and Exit.DAMAGED not in codes else Exit.FAILED
+    return codes.pop() if len(codes) == 1 else Exit.FAILED
 
 
 def tell_of_failure(refreshed: Refreshed) -> None:

@@ -18,7 +18,7 @@ from orchestration.errors import ChecksFailedError
 from orchestration.journal import CheckLine
 from orchestration.refresh import Refreshed
 from tests.orchestration.said import phasein
-from warehouse.errors import ReleaseError
+from warehouse.errors import QueryError, ReleaseError
 from warehouse.home import Home
 from warehouse.releases import list_releases
 
@@ -189,6 +189,7 @@ def test_rollback_to_a_damaged_release_leaves_current(released: Home) -> None:
     ("errors", "code"),
     [
         ((ReleaseError("The release cannot be made: No space left.", remedy="room"),), Exit.FAILED),
+        ((QueryError("There is no table marts.x.", remedy="look"),), Exit.FAILED),
         ((UnreadableFileError("a.csv is cut off", remedy="again"),), Exit.BAD_INPUT),
         ((UnreadableFileError("a.csv", remedy=""), RuntimeError("b")), Exit.FAILED),
         ((RuntimeError("a"), KeyboardInterrupt()), Exit.INTERRUPTED),
