@@ -327,11 +327,6 @@ OUTPUTS: tuple[Table, ...] = (
 )  # fmt: skip
 
 
-def input_table(name: str) -> Table:
-    """The declaration of an input table; KeyError if there is none of that name."""
-    return {table.name: table for table in INPUTS}[name]
-
-
 def output_table(name: str) -> Table:
     """The declaration of an output table; KeyError if there is none of that name."""
     return {table.name: table for table in OUTPUTS}[name]

@@ -67,14 +67,6 @@ INPUT_NAMES = tuple(table.name for table in (*ALLOCATION_INPUTS, *INPUTS))
 """All files that a world is made of."""
 
 
-def read_worlds(store: Store) -> dict[str, World]:
-    """A world for each scenario with factor weights, by id.
-
-    store: the inputs of the allocation and `ensemble.tables.INPUTS`. Raises InputError, EnsembleError.
-    """
-    return worlds_of(*read_tables(store))
-
-
 def read_tables(store: Store) -> tuple[Inputs, dict[str, pl.DataFrame]]:
     """The inputs of the allocation, and by name the tables of `ensemble.tables.INPUTS`; InputError."""
     inputs = check_inputs({table.name: _read(store, table) for table in ALLOCATION_INPUTS})

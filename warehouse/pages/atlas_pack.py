@@ -25,7 +25,6 @@ SHARE_STEPS = 10_000
 """Shares are kept to a hundredth of a per cent."""
 _TOP = 65_534
 _NULL_16 = 65_535
-_NULL_32 = 4_294_967_295
 
 
 @dataclass(frozen=True, eq=False)
