@@ -10,10 +10,13 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from warehouse.errors import QueryError
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,13 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = No
         types=tuple(str(column[1]) for column in description),
         rows=tuple(tuple(row) for row in rows),
     )
+
+
+def ask_for(
+    connection: duckdb.DuckDBPyConnection, row: type[_Row], sql: str, parameters: object = None
+) -> tuple[_Row, ...]:
+    """The rows of a query as values of `row`, whose fields are the columns in order. Raises QueryError."""
+    return tuple(row(*each) for each in ask(connection, sql, parameters).rows)
 
 
 def spill_folder() -> Path:
