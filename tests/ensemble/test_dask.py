@@ -17,7 +17,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.conftest import CHECKOUT
-from tests.ensemble.small_inputs import SEED, drawn, files, small_chunks, written
+from tests.ensemble.small_inputs import SEED, drawn, files, small_chunks
 from warehouse.ensemble import dask_engine, dask_ground
 from warehouse.ensemble.dask_engine import connected, run_dask
 from warehouse.ensemble.dask_ground import require_same_ground
@@ -40,11 +40,6 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
 """
-
-
-@pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(tmp_path_factory.mktemp("ensemble"))
 
 
 @contextmanager
