@@ -44,11 +44,6 @@ class NamedSource(Protocol):
     def vintage(self) -> str: ...
 
 
-def load_great_expectations() -> None:
-    """Does now what the first validation would do: imports Great Expectations, which takes seconds."""
-    _batch_definition()
-
-
 def validate(source: NamedSource, landed: LandedTable) -> tuple[Outcome, ...]:
     """Outcomes of the source's suite on what was landed, in the order of declaration.
 

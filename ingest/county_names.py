@@ -1,7 +1,7 @@
 """County names, as publishers write them, to canonical county codes.
 
 Belongs here: the normalised name and the join. Does not belong here: the exceptions themselves
-(`dbt_project/seeds/county_name_exceptions.csv`) and points or codes (`ingest.shapes`, `ingest.crosswalk`).
+(`dbt_project/seeds/geography/county_name_exceptions.csv`) and points or codes (`ingest.shapes`, `ingest.crosswalk`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Older and newer county codes brought home to the 3,142 canonical counties.
 
 Belongs here: the join with the crosswalk and its check. Does not belong here: the facts themselves
-(`dbt_project/seeds/county_crosswalk.csv`), names and points.
+(`dbt_project/seeds/geography/county_crosswalk.csv`), names and points.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ def check_crosswalk(crosswalk: pl.DataFrame, counties: pl.DataFrame) -> None:
     for code, total in sums.filter((pl.col("weight") - 1).abs() > WEIGHT_TOLERANCE).rows():
         raise IngestError(
             f"county_crosswalk.csv: the weights of {code} sum to {total}, not 1",
-            remedy="correct the rows of that code in dbt_project/seeds/county_crosswalk.csv.",
+            remedy="correct the rows of that code in dbt_project/seeds/geography/county_crosswalk.csv.",
         )
     known = counties["county_fips"].implode()
     wrong = crosswalk.filter(~pl.col("county_fips").is_in(known) | pl.col("from_county_fips").is_in(known))
     for code, target in wrong.select("from_county_fips", "county_fips").rows():
         raise IngestError(
             f"county_crosswalk.csv: {code} -> {target}: the second alone must be a canonical county",
-            remedy="correct that row of dbt_project/seeds/county_crosswalk.csv.",
+            remedy="correct that row of dbt_project/seeds/geography/county_crosswalk.csv.",
         )
 
 

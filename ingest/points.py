@@ -1,15 +1,18 @@
 """Places given as coordinates, brought home to the county whose shape they lie in.
 
-Belongs here: what the sources of points share: the join, its rules, web mercator. Does not belong here:
-geometry (`ingest.shapes`), what stands at the place.
+Belongs here: what the sources of points share: the join, its rules, totals by county, web mercator. Does not
+belong here: geometry (`ingest.shapes`), what stands at the place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import polars as pl
 
-from ingest.quarantine import Rule, missing, not_a_number, number
+from ingest.model import Column, Condensed
+from ingest.quarantine import Rule, condensed_table, missing, not_a_number, number, split_rows
 from ingest.reference import Reference
 
 NO_COUNTY = "coordinates lie in no canonical county"
@@ -69,6 +72,31 @@ def place_rules(
             )
             for column in ([] if state is None else [state])
         ),
+    )
+
+
+def totals_by_key(
+    name: str,
+    columns: Sequence[Column],
+    key: Sequence[str],
+    placed: pl.DataFrame,
+    rules: Iterable[Rule],
+    totals: Sequence[pl.Expr],
+) -> Condensed:
+    """The raw table of a source of points: the rows that pass, summed up by its key.
+
+    placed: rows from `place`, with row_number and the columns of the key; totals: an aggregate for each other
+    column. Raises as `condensed_table` does.
+    """
+    good, quarantine = split_rows(placed, rules)
+    return condensed_table(
+        name,
+        columns,
+        key,
+        good=good.group_by(key).agg(totals),
+        quarantine=quarantine,
+        rows_in=placed.height,
+        rows_used=good.height,
     )
 
 

@@ -7,14 +7,12 @@ Belongs here: the queries and their answers as values. Does not belong here: pri
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from warehouse.reader import ask
+from warehouse.reader import ask, ask_for
 
 if TYPE_CHECKING:
     import duckdb
-
-_Row = TypeVar("_Row")
 
 SAME = 1e-9
 """A relative difference below it is rounding: the order in which the same numbers were added."""
@@ -188,14 +186,14 @@ def compare(connection: duckdb.DuckDBPyConnection, a: str, b: str, year: int, li
         b=b,
         year=year,
         nation=_nation(connection, a, b, year),
-        states=_read(connection, _STATES, {**both, "year": year}, StateDifference),
-        counties=_read(connection, most, cut, CountyDifference),
-        moved_counties=_read(connection, moved, cut, CountyDifference),
-        phase_moves=_read(connection, _PHASES, {**both, "year": year}, PhaseMove),
+        states=ask_for(connection, StateDifference, _STATES, {**both, "year": year}),
+        counties=ask_for(connection, CountyDifference, most, cut),
+        moved_counties=ask_for(connection, CountyDifference, moved, cut),
+        phase_moves=ask_for(connection, PhaseMove, _PHASES, {**both, "year": year}),
         assumptions=(
             *_scenario_fields(connection, a, b),
             *_windows(connection, a, b),
-            *_read(connection, _ASSUMPTIONS, both, AssumptionDifference),
+            *ask_for(connection, AssumptionDifference, _ASSUMPTIONS, both),
         ),
     )
 
@@ -234,12 +232,6 @@ def _windows(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> tuple[Ass
         for phase in dict.fromkeys([*of_a, *of_b])
         if of_a.get(phase) != of_b.get(phase)
     )
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: object, row: type[_Row]
-) -> tuple[_Row, ...]:
-    return tuple(row(*each) for each in ask(connection, sql, parameters).rows)
 
 
 def _less(second: float, first: float) -> float:

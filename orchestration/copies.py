@@ -51,7 +51,8 @@ def copy_current(home: Home, keep: int) -> Copy | None:
     A copy that fails comes back as a value, and is posted to PHASEIN_ALERT_WEBHOOK: the release here is made and
     current all the same, so nobody else would tell of it.
     """
-    from warehouse.remote import publish_to, shown
+    from warehouse.remote import publish_to
+    from warehouse.storage import shown
 
     to, release = address(), _current(home)
     if to is None or release is None:
@@ -79,7 +80,7 @@ def _post(release: Release, error: WarehouseError) -> None:
 
 def stopped_copy(home: Home) -> Copy | None:
     """What came of a copy that someone stopped: the release is made, so the run has not failed."""
-    from warehouse.remote import shown
+    from warehouse.storage import shown
 
     to, release = address(), _current(home)
     if to is None or release is None:

@@ -67,7 +67,8 @@ def check_options(options: EnsembleOptions, scenarios: Sequence[str]) -> None:
 def check_engine(home: Home, options: EnsembleOptions) -> None:
     """Raises EngineError, before anything is built, when a cluster does not answer or the path is not shared."""
     if options.engine == "dask" and (options.scheduler or options.path):
-        from warehouse.ensemble.dask_engine import connected, require_same_ground
+        from warehouse.ensemble.dask_engine import connected
+        from warehouse.ensemble.dask_ground import require_same_ground
 
         with connected(options.scheduler, options.workers) as client:
             require_same_ground(client, options.path or str(home.draws))

@@ -7,15 +7,13 @@ Belongs here: the queries and their answers as values. Does not belong here: whi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from orchestration.county import County
-from warehouse.reader import ask
+from warehouse.reader import ask, ask_for
 
 if TYPE_CHECKING:
     import duckdb
-
-_Row = TypeVar("_Row")
 
 _SCORE = """
     select score, score_rank, (select count(*) from marts.fct_launch_score where scenario_id = $scenario),
@@ -213,19 +211,19 @@ def explain(
 ) -> Explanation:
     """Everything of the county in the scenario; `year` is that of the chargers. Raises QueryError."""
     key = {"scenario": scenario_id, "county": county.county_fips}
-    (phase,) = _read(connection, _PHASE, key, Phase)
-    certainty = _read(connection, _CERTAINTY, key, Certainty)
+    (phase,) = ask_for(connection, Phase, _PHASE, key)
+    certainty = ask_for(connection, Certainty, _CERTAINTY, key)
     return Explanation(
         scenario_id=scenario_id,
         county=county,
         score=_score(connection, key),
         phase=phase,
         certainty=certainty[0] if certainty else None,
-        years=_read(connection, _YEARS, key, CountyYear),
+        years=ask_for(connection, CountyYear, _YEARS, key),
         chargers_year=year,
-        chargers=_read(connection, _CHARGERS, {**key, "year": year}, Charger),
-        drivers=_read(connection, _DRIVERS, key, Driver),
-        levers=_read(connection, _LEVERS, key, Lever),
+        chargers=ask_for(connection, Charger, _CHARGERS, {**key, "year": year}),
+        drivers=ask_for(connection, Driver, _DRIVERS, key),
+        levers=ask_for(connection, Lever, _LEVERS, key),
     )
 
 
@@ -234,12 +232,5 @@ def _score(connection: duckdb.DuckDBPyConnection, key: dict[str, str]) -> Score 
     if not found:
         return None
     ((score, rank, count, missing),) = found
-    parts = _read(connection, _CONTRIBUTIONS, key, Contribution)
+    parts = ask_for(connection, Contribution, _CONTRIBUTIONS, key)
     return Score(score, rank, count, missing, parts)  # type: ignore[arg-type]
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: object, row: type[_Row]
-) -> tuple[_Row, ...]:
-    """The rows of a query as values of `row`, whose fields are the columns in order."""
-    return tuple(row(*each) for each in ask(connection, sql, parameters).rows)

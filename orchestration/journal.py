@@ -1,8 +1,8 @@
 """The run folder's files: what a run leaves behind for the release (`meta`), for the summary and for a
 person.
 
-Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, steps.jsonl, keys.json, description.json. Does not belong here:
-judging what they say.
+Belongs here: the layout of sources.jsonl, checks.jsonl, stages.jsonl, steps.jsonl, keys.json,
+orders.json, description.json. Does not belong here: judging what they say.
 """
 
 from __future__ import annotations
@@ -47,14 +47,6 @@ class CheckLine:
     def stops_the_run(self) -> bool:
         """Warnings are shown and published; failures and errors end the run."""
         return self.status in ("fail", "error")
-
-
-@dataclass(frozen=True)
-class StageLine:
-    """Wall-clock seconds of one part of a run, a line of stages.jsonl."""
-
-    stage: str
-    seconds: float
 
 
 def now() -> str:

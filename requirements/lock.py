@@ -3,6 +3,8 @@
 main.lock: what `make refresh` installs. dev.lock: the same versions and the test tools. build.lock: what installs them.
 postgres.lock: main.lock and the driver of PostgreSQL, for deploy/. audit.lock: what `make audit` installs, in a folder of its own.
 readers-*.lock: what else the tests open a release with: older versions of duckdb, Superset.
+
+Belongs here: which lock file is made from what. Does not belong here: what is in them by name (pyproject.toml, *.in).
 """
 
 from __future__ import annotations

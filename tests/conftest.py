@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.home import Home
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
@@ -18,6 +20,12 @@ def mirror() -> Path:
     if not (folder / "epa_nei_2020").is_dir():
         pytest.skip(f"no mirror of publisher files at {folder}: set PHASEIN_MIRROR to one")
     return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home of the test's own; its folder does not exist yet."""
+    return Home(tmp_path / "home")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -20,6 +20,8 @@ from warehouse.errors import QueryError
 
 if TYPE_CHECKING:
     import numpy as np
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,13 @@ def _told() -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise QueryError(str(error).strip(), remedy=_remedy(error)) from error
+
+
+def ask_for(
+    connection: duckdb.DuckDBPyConnection, row: type[_Row], sql: str, parameters: object = None
+) -> tuple[_Row, ...]:
+    """The rows of a query as values of `row`, whose fields are the columns in order. Raises QueryError."""
+    return tuple(row(*each) for each in ask(connection, sql, parameters).rows)
 
 
 def spill_folder() -> Path:

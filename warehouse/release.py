@@ -56,12 +56,19 @@ class ColumnRecord(_Record):
     comment: str | None
 
 
-class TableRecord(_Record):
-    """A base table and its Parquet file: `file` is relative to the release folder, bytes and sha256 are its own."""
-
+class _RelationRecord(_Record):
     schema_name: str
     name: str
     comment: str | None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.schema_name}.{self.name}"
+
+
+class TableRecord(_RelationRecord):
+    """A base table and its Parquet file: `file` is relative to the release folder, bytes and sha256 are its own."""
+
     rows: int
     key: tuple[str, ...]
     columns: tuple[ColumnRecord, ...]
@@ -69,34 +76,16 @@ class TableRecord(_Record):
     bytes: int
     sha256: str
 
-    @property
-    def full_name(self) -> str:
-        return f"{self.schema_name}.{self.name}"
 
-
-class ViewRecord(_Record):
-    schema_name: str
-    name: str
-    comment: str | None
+class ViewRecord(_RelationRecord):
     columns: tuple[ColumnRecord, ...]
 
-    @property
-    def full_name(self) -> str:
-        return f"{self.schema_name}.{self.name}"
 
-
-class FunctionRecord(_Record):
+class FunctionRecord(_RelationRecord):
     """A table function: `from access.<name>(<parameters>)`. columns: of its result; none in releases before 1.2.0."""
 
-    schema_name: str
-    name: str
-    comment: str | None
     parameters: tuple[str, ...]
     columns: tuple[ColumnRecord, ...] = ()
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.schema_name}.{self.name}"
 
 
 class SchemaRecord(_Record):

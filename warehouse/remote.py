@@ -1,7 +1,7 @@
 """Releases at another address: copied whole, named by a pointer that is written last, found by readers.
 
 Belongs here: the layout there, copying, pruning, finding. Does not belong here: making releases
-(`warehouse.publish`), when they are copied (`orchestration.copies`).
+(`warehouse.publish`), files there (`warehouse.storage`), when they are copied (`orchestration.copies`).
 
     <address>/current.json                      the pointer: one small file, replaced in one operation
     <address>/releases/<release_id>/...         the files of the release folder; SHA256SUMS comes last
@@ -17,22 +17,19 @@ publisher at a time (the caller holds the pen). Readers begin at the pointer, so
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import unquote
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from warehouse.errors import ReleaseError, RemoteError, WarehouseError
-from warehouse.files import sha256_of, sync, sync_tree
+from warehouse.errors import ReleaseError, RemoteError
+from warehouse.files import sha256_of
 from warehouse.release import (
     RELEASE_FILE,
     SUMS_FILE,
@@ -43,11 +40,32 @@ from warehouse.release import (
     read_release,
 )
 from warehouse.releases import KEEP, YOUNGEST_TO_REMOVE, prunable, require_enough_kept
+from warehouse.storage import (
+    ASIDE,
+    errors_told,
+    is_right,
+    make_durable,
+    names_in,
+    open_storage,
+    put_file,
+    replace_file,
+    shown,
+)
+
+__all__ = [
+    "POINTER",
+    "Copied",
+    "Pointer",
+    "RemoteRelease",
+    "There",
+    "current",
+    "list_at",
+    "publish_to",
+    "shown",
+]
 
 POINTER = "current.json"
 RELEASES = "releases"
-BLOCK = 4 << 20
-_ASIDE = ".part-"
 _RELEASE_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{7}")
 OnFile = Callable[[str, bool], None]
 """Hears each file's name as it is there and right, and whether it had to be copied."""
@@ -115,8 +133,8 @@ class There:
 
 def current(address: str) -> RemoteRelease:
     """The release that readers of the address see. Raises RemoteError when there is none or it cannot be read."""
-    with _told(address, "be read"):
-        filesystem, root = _open(address)
+    with errors_told(address, "be read"):
+        filesystem, root = open_storage(address)
         found = _read_pointer(filesystem, root, address)
     if found is None:
         raise RemoteError(
@@ -127,8 +145,8 @@ def current(address: str) -> RemoteRelease:
 
 def list_at(address: str) -> There:
     """The releases at an address. Raises RemoteError when it cannot be read."""
-    with _told(address, "be read"):
-        filesystem, root = _open(address)
+    with errors_told(address, "be read"):
+        filesystem, root = open_storage(address)
         pointer = _read_pointer(filesystem, root, address)
         releases, unfinished = _scan(filesystem, root)
     return There(releases, pointer.release_id if pointer else None, unfinished)
@@ -157,33 +175,17 @@ def publish_to(
             f"Release {release.release_id} is damaged and was not copied: {'; '.join(problems[:3])}.",
             remedy="`phasein rollback` to a whole release, or refresh; then publish again.",
         )
-    with _told(address, "be written"):
-        filesystem, root = _open(address)
+    with errors_told(address, "be written"):
+        filesystem, root = open_storage(address)
         _require_elsewhere(filesystem, root, folder)
         target = f"{root}/{RELEASES}/{release.release_id}"
         copied, right = _copy_files(filesystem, target, folder, on_file)
         if isinstance(filesystem, LocalFileSystem):
-            _make_durable(Path(target))
+            make_durable(Path(target))
         _point(filesystem, root, _pointer_of(release, folder))
         removed = _prune(filesystem, root, release.release_id, keep, youngest)
     count = sum((folder / name).stat().st_size for name in copied)
     return Copied(release.release_id, copied, right, removed, count)
-
-
-def shown(address: str) -> str:
-    """The address without user, password and query (signatures stand there), for people and logs."""
-    scheme, colon, rest = address.partition("://")
-    if not colon:
-        return address
-    host, slash, path = rest.partition("?")[0].partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
-
-
-def _open(address: str) -> tuple[fsspec.AbstractFileSystem, str]:
-    filesystem, root = fsspec.core.url_to_fs(address.rstrip("/"))
-    # What it has listed before, others may have changed.
-    filesystem.invalidate_cache()
-    return filesystem, root.rstrip("/")
 
 
 def _copy_files(
@@ -197,12 +199,12 @@ def _copy_files(
     right: list[str] = []
     for name in (*files_of(folder), SUMS_FILE):
         goal, size = f"{target}/{name}", (folder / name).stat().st_size
-        is_there = _is_right(filesystem, goal, size, sums[name])
+        is_there = is_right(filesystem, goal, size, sums[name])
         if not is_there and name == SUMS_FILE:
-            _replace(filesystem, goal, (folder / name).read_bytes())
+            replace_file(filesystem, goal, (folder / name).read_bytes())
         elif not is_there:
-            _put(filesystem, folder / name, goal)
-            if not _is_right(filesystem, goal, size, sums[name]):
+            put_file(filesystem, folder / name, goal)
+            if not is_right(filesystem, goal, size, sums[name]):
                 raise RemoteError(
                     f"{name} differs at its destination from what was written.",
                     remedy="Publish again; if it happens again, distrust that storage.",
@@ -213,40 +215,6 @@ def _copy_files(
         if path[len(target) + 1 :] not in sums:
             filesystem.rm(path)  # aside, of a killed copy
     return tuple(copied), tuple(right)
-
-
-def _is_right(filesystem: fsspec.AbstractFileSystem, path: str, size: int, sha256: str) -> bool:
-    filesystem.invalidate_cache(path)
-    try:
-        if filesystem.size(path) != size:
-            return False
-        digest = hashlib.sha256()
-        with filesystem.open(path, "rb") as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
-    except FileNotFoundError:
-        return False
-    return digest.hexdigest() == sha256
-
-
-def _put(filesystem: fsspec.AbstractFileSystem, source: Path, goal: str) -> None:
-    # Under its own name at once: nobody reads it before the pointer names its release.
-    filesystem.makedirs(posixpath.dirname(goal), exist_ok=True)
-    is_local = isinstance(filesystem, LocalFileSystem)
-    if is_local:
-        Path(goal).unlink(missing_ok=True)
-    with source.open("rb") as read, filesystem.open(goal, "wb") as write:
-        while block := read.read(BLOCK):
-            write.write(block)
-    if is_local:
-        Path(goal).chmod(0o444)  # who opens the database for writing would shut readers out
-
-
-def _make_durable(folder: Path) -> None:
-    """A folder of this machine survives a power cut only if asked; object stores do anyway."""
-    sync_tree(folder)
-    sync(folder.parent)
-    sync(folder.parent.parent)
 
 
 def _pointer_of(release: Release, folder: Path) -> Pointer:
@@ -270,21 +238,7 @@ def _point(filesystem: fsspec.AbstractFileSystem, root: str, pointer: Pointer) -
     with suppress(FileNotFoundError):
         if filesystem.cat_file(goal) == text:
             return
-    _replace(filesystem, goal, text)
-
-
-def _replace(filesystem: fsspec.AbstractFileSystem, goal: str, content: bytes) -> None:
-    """Written aside and moved over the old one: a rename in a folder, one copy of one object in a store."""
-    aside = f"{goal}{_ASIDE}{uuid.uuid4().hex}"
-    with filesystem.open(aside, "wb") as file:
-        file.write(content)
-    if isinstance(filesystem, LocalFileSystem):
-        sync(Path(aside))
-    filesystem.mv(aside, goal)
-    if isinstance(filesystem, LocalFileSystem):
-        Path(goal).chmod(0o444)
-        sync(Path(goal).parent)
-    filesystem.invalidate_cache()
+    replace_file(filesystem, goal, text)
 
 
 def _read_pointer(filesystem: fsspec.AbstractFileSystem, root: str, address: str) -> Pointer | None:
@@ -303,7 +257,7 @@ def _scan(filesystem: fsspec.AbstractFileSystem, root: str) -> tuple[tuple[Relea
     """Whole releases (by SHA256SUMS, which is copied last and removed first), newest first, and the other folders."""
     whole: list[Release] = []
     unfinished: list[str] = []
-    for name in _names(filesystem, f"{root}/{RELEASES}"):
+    for name in names_in(filesystem, f"{root}/{RELEASES}"):
         place = f"{root}/{RELEASES}/{name}"
         try:
             described = filesystem.cat_file(f"{place}/{RELEASE_FILE}")
@@ -320,14 +274,6 @@ def _scan(filesystem: fsspec.AbstractFileSystem, root: str) -> tuple[tuple[Relea
     return tuple(sorted(whole, key=lambda each: each.release_number, reverse=True)), tuple(unfinished)
 
 
-def _names(filesystem: fsspec.AbstractFileSystem, place: str) -> list[str]:
-    try:
-        found = filesystem.ls(place, detail=False)
-    except FileNotFoundError:
-        return []
-    return sorted(path.rstrip("/").rpartition("/")[2] for path in found)
-
-
 def _prune(
     filesystem: fsspec.AbstractFileSystem, root: str, current_id: str, keep: int, youngest: timedelta
 ) -> tuple[str, ...]:
@@ -339,8 +285,8 @@ def _prune(
         with suppress(FileNotFoundError):
             filesystem.rm(f"{place}/{SUMS_FILE}")
         filesystem.rm(place, recursive=True)
-    for name in _names(filesystem, root):
-        if name.startswith(f"{POINTER}{_ASIDE}"):
+    for name in names_in(filesystem, root):
+        if name.startswith(f"{POINTER}{ASIDE}"):
             filesystem.rm(f"{root}/{name}")
     return doomed
 
@@ -356,32 +302,3 @@ def _require_elsewhere(filesystem: fsspec.AbstractFileSystem, root: str, folder:
             f"{target} is where this warehouse itself keeps its releases ({published}).",
             remedy="Publish to a folder of its own, best on another disk.",
         )
-
-
-@contextmanager
-def _told(address: str, what: str) -> Iterator[None]:
-    """Turns what storage says into a sentence without the address's password."""
-    try:
-        yield
-    except WarehouseError:
-        raise
-    except ImportError as error:
-        raise RemoteError(
-            f"{shown(address)} cannot {what}: {error}",
-            remedy="Install the package that it names into phasein's environment.",
-        ) from error
-    except Exception as error:  # every storage has errors of its own
-        said = f"{type(error).__name__}: {error}".replace(address, shown(address))
-        raise RemoteError(
-            f"{shown(address)} cannot {what}: {_without_password(address, said)}",
-            remedy="Check the address, who may write there and the room; publishing again goes on where it stopped.",
-        ) from None
-
-
-def _without_password(address: str, said: str) -> str:
-    user_and_password = address.partition("://")[2].partition("/")[0].rpartition("@")[0]
-    password = user_and_password.partition(":")[2]
-    query = address.partition("://")[2].partition("?")[2]
-    for secret in {password, unquote(password), query}:
-        said = said.replace(secret, "***") if secret else said
-    return said

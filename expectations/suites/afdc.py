@@ -22,9 +22,9 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import COUNTY_FIPS, STATES
 
-_ORDER = "staging reads these columns by name and in this order"
 _EXPORT_STATES = ("NY", "WA")
 _COUNTS = (
     ("dc_fast_port_count", 5_000, "ports: the most in a county is a few hundred"),
@@ -48,7 +48,7 @@ STATION_COUNTY = Suite(
         row_count(
             80, 101, reason="New York has 62 counties and Washington 39, and nearly every one has a station"
         ),
-        columns_are("county_fips", "state", *(name for name, _, _ in _COUNTS), "export_month", reason=_ORDER),
+        columns_are("county_fips", "state", *(name for name, _, _ in _COUNTS), "export_month", reason=ORDER),
         unique("county_fips", "state", reason="the key: a repeated county would show its ports twice"),
         matches(
             "county_fips",
@@ -107,7 +107,7 @@ DC_FAST_COUNTY = Suite(
             "dc_fast_station_count",
             "polygon_station_count",
             "nearest_station_count",
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("county_fips", reason="the key: a repeated county would show its ports twice"),
         matches("county_fips", COUNTY_FIPS, reason="each station lies in a canonical county"),
@@ -142,7 +142,7 @@ CORRIDOR_STATION_COUNTY = Suite(
         ),
         columns_are(
             *("county_fips", "fuel", "station_count", "heavy_duty_site_count", "dc_fast_port_count"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("county_fips", "fuel", reason="the key: a repeated one would show its stations twice"),
         matches("county_fips", COUNTY_FIPS, reason="each station lies in a canonical county"),
@@ -180,7 +180,7 @@ HEAVY_DUTY_MODEL = Suite(
             *("range_model_count", "kwh_per_mile_model_count"),
             *("median_battery_kwh", "median_range_miles", "median_kwh_per_mile"),
             *("is_electric", "is_hydrogen"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("application", "fuel", reason="the key: a repeated pair would count its models twice"),
         one_of(
@@ -250,7 +250,7 @@ LAW = Suite(
                 "is_heavy_duty",
                 "enacted_on",
             ),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("law_id", reason="the key: a repeated law would count twice for its state"),
         between("law_id", 1, 1_000_000, reason="AFDC's law numbers have up to five digits"),

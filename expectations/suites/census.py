@@ -22,9 +22,9 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import CANONICAL_COUNTIES, COUNTY_FIPS, STATES
 
-_ORDER = "staging reads these columns by name and in this order"
 _COUNTY_CODE = "a five-digit code of the 50 states or DC: a lost leading zero or a territory joins to nothing"
 _EXACTLY = (
     "the canonical counties are the 3,142 of the 2017 Gazetteer: one more or less and every national sum "
@@ -35,7 +35,7 @@ GAZETTEER = Suite(
     "gazetteer_county",
     (
         row_count(CANONICAL_COUNTIES, CANONICAL_COUNTIES, reason=_EXACTLY),
-        columns_are("county_fips", "state", "county_name", "land_km2", "water_km2", reason=_ORDER),
+        columns_are("county_fips", "state", "county_name", "land_km2", "water_km2", reason=ORDER),
         unique("county_fips", reason="the key of the whole warehouse"),
         matches("county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
         one_of("state", STATES, reason="50 states and DC: Puerto Rico is outside the model"),
@@ -67,7 +67,7 @@ COUNTY_SHAPE = Suite(
     "county_shape",
     (
         row_count(CANONICAL_COUNTIES, CANONICAL_COUNTIES, reason=_EXACTLY),
-        columns_are("county_fips", "centroid_latitude", "centroid_longitude", reason=_ORDER),
+        columns_are("county_fips", "centroid_latitude", "centroid_longitude", reason=ORDER),
         unique("county_fips", reason="the key: one shape per county"),
         matches("county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
         not_null("centroid_latitude", reason="distances of the freight graph start here"),
@@ -106,7 +106,7 @@ COUNTY_ADJACENCY = Suite(
             "distance_miles",
             "shares_boundary",
             "method",
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique(
             "county_fips",
@@ -176,7 +176,7 @@ CBSA = Suite(
                 "csa_title",
                 "central_outlying",
             ),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("county_fips", reason="the key: a county lies in one area at most"),
         matches("county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
@@ -202,7 +202,7 @@ POPULATION = Suite(
     "county_population",
     (
         row_count(CANONICAL_COUNTIES, CANONICAL_COUNTIES, reason=_EXACTLY),
-        columns_are("county_fips", "population", "crosswalk_method", reason=_ORDER),
+        columns_are("county_fips", "population", "crosswalk_method", reason=ORDER),
         unique("county_fips", reason="the key: a repeated county would count its people twice"),
         matches("county_fips", COUNTY_FIPS, reason=_COUNTY_CODE),
         not_null("population", reason="a county's peak demand is spread by people"),
@@ -232,7 +232,7 @@ COUNTY_2024 = Suite(
         columns_are(
             *("geoid", "state", "county_name", "land_km2", "water_km2", "canonical_county_fips"),
             "crosswalk_method",
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("geoid", reason="the key: a county of 2024"),
         matches("geoid", COUNTY_FIPS, reason=_COUNTY_CODE),

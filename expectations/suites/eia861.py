@@ -22,14 +22,10 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Expectation, Suite
+from expectations.suites.reasons import EIA_STATE, EIA_UTILITY, ORDER
 from expectations.suites.vocabulary import CANONICAL_COUNTIES, COUNTY_FIPS, STATES
 
-_STATE = (
-    "50 states and DC by postal code: territories are out of scope, and another text means shifted columns"
-)
 _EVERY_STATE = "every state has utilities: a missing one would have no grid indicator at all"
-_UTILITY = "EIA's utility numbers have one to five digits: anything else is a misread cell"
-_ORDER = "staging reads these columns by name and in this order"
 
 SERVICE_TERRITORY = Suite(
     "eia861_service_territory",
@@ -40,15 +36,15 @@ SERVICE_TERRITORY = Suite(
             reason="2,921 utilities serve 11,826 county parts in 2018: far fewer means names that no "
             "longer match",
         ),
-        columns_are("utility_id", "state", "county_fips", "utility_name", "match_method", reason=_ORDER),
+        columns_are("utility_id", "state", "county_fips", "utility_name", "match_method", reason=ORDER),
         unique(
             "utility_id",
             "state",
             "county_fips",
             reason="the key: a repeated territory would weigh a utility twice in a county",
         ),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         all_appear("state", STATES, reason=_EVERY_STATE),
         matches(
             "county_fips",
@@ -95,7 +91,7 @@ def _sales(year: str) -> tuple[Expectation, ...]:
             ),
             *("commercial_revenue_usd", "commercial_mwh", "commercial_customers"),
             *("total_revenue_usd", "total_mwh", "total_customers"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique(
             "utility_id",
@@ -104,8 +100,8 @@ def _sales(year: str) -> tuple[Expectation, ...]:
             "ba_code",
             reason="the key: a repeated row would count revenue and energy twice",
         ),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         all_appear("state", STATES, reason=_EVERY_STATE),
         one_of(
             "part",
@@ -186,15 +182,15 @@ def _reliability(year: str) -> tuple[Expectation, ...]:
         columns_are(
             *("utility_id", "utility_name", "state", "ownership", "standard"),
             *("saidi_without_med_minutes", "saifi_without_med", "customers"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique(
             "utility_id",
             "state",
             reason="the key: a repeated utility would weigh twice in a county's reliability",
         ),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         one_of(
             "standard",
             ("ieee", "other"),

@@ -23,13 +23,9 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Expectation, Suite
+from expectations.suites.reasons import EIA_STATE, EIA_UTILITY, ORDER
 from expectations.suites.vocabulary import STATES
 
-_STATE = (
-    "50 states and DC by postal code: territories are out of scope, and another text means shifted columns"
-)
-_UTILITY = "EIA's utility numbers have one to five digits: anything else is a misread cell"
-_ORDER = "staging reads these columns by name and in this order"
 _AUTHORITY = "part of the key: a missing balancing authority reads NA"
 _TWICE = "the key: a repeated row would count a utility twice in its counties"
 _YEAR = one_of(
@@ -45,11 +41,11 @@ SMART_METERS = Suite(
         row_count(2_000, 3_000, reason="2,360 utilities and states report meters in 2018"),
         columns_are(
             *("utility_id", "state", "ba_code", "is_short_form", "meter_count", "smart_meter_count"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("utility_id", "state", "ba_code", reason=_TWICE),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         all_appear("state", STATES, reason="every state has utilities with meters"),
         not_null("ba_code", reason=_AUTHORITY),
         one_of(
@@ -95,11 +91,11 @@ DYNAMIC_PRICING = Suite(
             *("utility_id", "state", "ba_code", "enrolled_customer_count", "has_commercial_time_of_use"),
             *("has_commercial_real_time", "has_commercial_variable_peak", "has_commercial_critical_peak"),
             "has_commercial_critical_peak_rebate",
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("utility_id", "state", "ba_code", reason=_TWICE),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         distinct(
             "state", 45, 51, reason="all 51 have a utility with such a tariff: far fewer means lost rows"
         ),
@@ -146,11 +142,11 @@ DEMAND_RESPONSE = Suite(
         columns_are(
             *("utility_id", "state", "ba_code"),
             *("enrolled_customer_count", "potential_peak_mw", "actual_peak_mw"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("utility_id", "state", "ba_code", reason=_TWICE),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         not_null("ba_code", reason=_AUTHORITY),
         filled("potential_peak_mw", 0.9, reason="98 % report it: `.` everywhere means a misread block"),
         between("enrolled_customer_count", 0, 5e6, reason="customers: the most are 1.3 million"),
@@ -175,11 +171,11 @@ DISTRIBUTION_SYSTEMS = Suite(
     (
         row_count(1_600, 2_500, reason="1,961 utilities and states have distribution circuits in 2018"),
         columns_are(
-            *("utility_id", "state", "circuit_count", "voltage_optimised_circuit_count"), reason=_ORDER
+            *("utility_id", "state", "circuit_count", "voltage_optimised_circuit_count"), reason=ORDER
         ),
         unique("utility_id", "state", reason=_TWICE),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         all_appear("state", STATES, reason="every state has utilities with circuits"),
         not_null("circuit_count", reason="what the share of modern circuits is of"),
         between("circuit_count", 1, 10_000, reason="circuits: the largest utility has 5,596"),
@@ -205,11 +201,11 @@ OPERATIONAL = Suite(
         columns_are(
             *("utility_id", "state", "ownership", "nerc_region"),
             *("summer_peak_mw", "winter_peak_mw", "retail_sales_mwh"),
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("utility_id", "state", reason="the key: a repeated utility would have its peak twice"),
-        between("utility_id", 1, 99_999, reason=_UTILITY),
-        one_of("state", STATES, reason=_STATE),
+        between("utility_id", 1, 99_999, reason=EIA_UTILITY),
+        one_of("state", STATES, reason=EIA_STATE),
         all_appear("state", STATES, reason="every state is the seat of a utility"),
         not_null("ownership", reason="tells suppliers of other utilities, who count their load again"),
         filled("summer_peak_mw", 0.8, reason="91 % report a peak: retail marketers mostly do not"),
@@ -240,7 +236,7 @@ STATE_PRICE = Suite(
         row_count(
             51 * 30 * 4 - 200, 51 * 30 * 4, reason="51 states by 30 years by four sectors are 6,120 prices"
         ),
-        columns_are("state", "year", "sector", "usd_per_mwh", reason=_ORDER),
+        columns_are("state", "year", "sector", "usd_per_mwh", reason=ORDER),
         unique(
             "state", "year", "sector", reason="the key: two prices for one state and year are one too many"
         ),

@@ -19,6 +19,7 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import COUNTY_FIPS
 
 STANDARDS = (
@@ -39,7 +40,7 @@ NON_ATTAINMENT = Suite(
             "county_fips",
             "pollutant",
             "is_whole",
-            reason="staging reads these columns by name and in this order",
+            reason=ORDER,
         ),
         unique("county_fips", "pollutant", reason="the key: one standing per county and standard"),
         matches(

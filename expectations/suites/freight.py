@@ -23,9 +23,9 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import COUNTY_FIPS
 
-_ORDER = "staging reads these columns by name and in this order"
 _BY_POINT = "each place lies in a canonical county, found by its coordinates"
 _COUNTED = "a count is one or more: a county without a place has no row"
 
@@ -33,7 +33,7 @@ TRUCK_PARKING = Suite(
     "bts_truck_parking_county",
     (
         row_count(800, 1_500, reason="1,099 counties and roads have one of the 1,915 public sites"),
-        columns_are("county_fips", "road", "site_count", "space_count", reason=_ORDER),
+        columns_are("county_fips", "road", "site_count", "space_count", reason=ORDER),
         unique("county_fips", "road", reason="the key: a repeated road would show its sites twice"),
         matches("county_fips", COUNTY_FIPS, reason=_BY_POINT),
         matches(
@@ -72,7 +72,7 @@ PORT = Suite(
         columns_are(
             *("county_fips", "port_count", "total_tons", "foreign_tons", "domestic_tons"),
             "nearest_port_count",
-            reason=_ORDER,
+            reason=ORDER,
         ),
         unique("county_fips", reason="the key: a repeated county would show its ports twice"),
         matches("county_fips", COUNTY_FIPS, reason=_BY_POINT),
@@ -115,7 +115,7 @@ AIR_TRUCK_FACILITY = Suite(
     "bts_air_truck_facility_county",
     (
         row_count(50, 200, reason="401 facilities at the airports of 60 counties"),
-        columns_are("county_fips", "facility_count", reason=_ORDER),
+        columns_are("county_fips", "facility_count", reason=ORDER),
         unique("county_fips", reason="the key: a repeated county would show its facilities twice"),
         matches("county_fips", COUNTY_FIPS, reason=_BY_POINT),
         all_appear(
@@ -141,7 +141,7 @@ CBP_FREIGHT_METRO = Suite(
             2_800,
             reason="931 areas with trucking, 496 with couriers, 538 with warehousing: all codes 17,000",
         ),
-        columns_are("cbsa_code", "naics_code", "establishments", "employees", reason=_ORDER),
+        columns_are("cbsa_code", "naics_code", "establishments", "employees", reason=ORDER),
         unique("cbsa_code", "naics_code", reason="the key: a repeated one would count its firms twice"),
         matches("cbsa_code", r"^[1-4][0-9]{4}$", reason="area codes have five digits and begin at 10100"),
         distinct(

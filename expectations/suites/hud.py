@@ -19,6 +19,7 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import CANONICAL_COUNTIES, COUNTY_FIPS
 
 SUITES = (
@@ -28,7 +29,7 @@ SUITES = (
             row_count(37_000, 41_000, reason="39,267 ZIP codes in the first quarter of 2021"),
             columns_are(
                 *("zip", "county_fips", "total_share", "county_count"),
-                reason="staging reads these columns by name and in this order",
+                reason=ORDER,
             ),
             unique("zip", reason="the key: a ZIP of two counties would double what is looked up by it"),
             matches("zip", r"^[0-9]{5}$", reason="five digits: a lost leading zero is another ZIP or none"),

@@ -18,6 +18,7 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import MOVES_SOURCE_TYPES
 
 SUITES = (
@@ -29,7 +30,7 @@ SUITES = (
                 "source_type_id",
                 "year",
                 "vehicles",
-                reason="staging reads these columns by name and in this order",
+                reason=ORDER,
             ),
             unique(
                 "source_type_id",

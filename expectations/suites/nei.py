@@ -21,6 +21,7 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import (
     CANONICAL_COUNTIES,
     COUNTY_FIPS,
@@ -49,7 +50,7 @@ _POPULATION = (
         "county_fips",
         "source_type_id",
         "vehicles",
-        reason="staging reads these columns by name and in this order",
+        reason=ORDER,
     ),
     unique(
         "county_fips",
@@ -152,7 +153,7 @@ VEHICLE_MILES = Suite(
             "source_type_id",
             "road_type_id",
             "miles",
-            reason="staging reads these columns by name and in this order",
+            reason=ORDER,
         ),
         unique(
             "county_fips",
@@ -223,9 +224,7 @@ HOTELLING_HOURS = Suite(
             reason="2,118 counties have long-haul hotelling in 2020: far fewer means a file cut off, "
             "more than 3,142 a repeated county",
         ),
-        columns_are(
-            "county_fips", "hotelling_hours", reason="staging reads these columns by name and in this order"
-        ),
+        columns_are("county_fips", "hotelling_hours", reason=ORDER),
         unique(
             "county_fips", reason="the key: a repeated county would draw its share of en-route need twice"
         ),

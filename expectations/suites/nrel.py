@@ -17,6 +17,7 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 
 _FLEETS = ("beverage_delivery", "warehouse_delivery", "food_delivery")
 
@@ -28,7 +29,7 @@ SUITES = (
             columns_are(
                 *("fleet_id", "hour", "vehicle_day_count", "off_shift_seconds", "miles"),
                 *("return_count", "returned_miles", "no_return_vehicle_day_count"),
-                reason="staging reads these columns by name and in this order",
+                reason=ORDER,
             ),
             unique("fleet_id", "hour", reason="the key: a repeated hour would be at the depot twice"),
             one_of("fleet_id", _FLEETS, reason="the three fleets of the study"),

@@ -18,6 +18,7 @@ from expectations.declare import (
     unique,
 )
 from expectations.model import Suite
+from expectations.suites.reasons import ORDER
 from expectations.suites.vocabulary import CANONICAL_COUNTIES, COUNTY_FIPS
 
 SUITES = (
@@ -31,7 +32,7 @@ SUITES = (
             ),
             columns_are(
                 *("county_fips", "rural_urban_code", "match_method"),
-                reason="staging reads these columns by name and in this order",
+                reason=ORDER,
             ),
             unique("county_fips", reason="the key: a county has one code"),
             matches(

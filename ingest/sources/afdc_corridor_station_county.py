@@ -18,8 +18,8 @@ from ingest import afdc
 from ingest.files import ROW_NUMBER, companion_path
 from ingest.layout import CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
-from ingest.points import place
-from ingest.quarantine import Rule, condensed_table, split_rows, whole_number
+from ingest.points import place, totals_by_key
+from ingest.quarantine import Rule, whole_number
 from ingest.reference import Reference
 from ingest.shapefiles import (
     DELETION,
@@ -131,7 +131,10 @@ def _parse_fuel(path: Path, fuel: Fuel) -> pl.DataFrame:
 def condense(parsed: Parsed, reference: Reference) -> Condensed:
     """Stations, heavy-duty gas sites and DC fast ports by county_fips and fuel, available stations only."""
     is_of_file = pl.col("fuel_type_code").eq_missing(pl.col("file_fuel_code"))
-    good, quarantine = split_rows(
+    return totals_by_key(
+        NAME,
+        COLUMNS,
+        KEY,
         place(parsed.rows, reference),
         (
             marked_deleted(),
@@ -139,20 +142,11 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             afdc.not_public(),
             *afdc.station_rules(classes=afdc.GAS_CLASSES, ports=("ev_dc_fast_count",)),
         ),
-    )
-    table = good.group_by(KEY).agg(
-        pl.len().alias("station_count"),
-        afdc.is_heavy_duty_gas().sum().alias("heavy_duty_site_count"),
-        whole_number("ev_dc_fast_count").fill_null(0).sum().alias("dc_fast_port_count"),
-    )
-    return condensed_table(
-        NAME,
-        COLUMNS,
-        KEY,
-        good=table,
-        quarantine=quarantine,
-        rows_in=parsed.rows.height,
-        rows_used=good.height,
+        (
+            pl.len().alias("station_count"),
+            afdc.is_heavy_duty_gas().sum().alias("heavy_duty_site_count"),
+            whole_number("ev_dc_fast_count").fill_null(0).sum().alias("dc_fast_port_count"),
+        ),
     )
 
 

@@ -17,8 +17,8 @@ from ingest import afdc
 from ingest.files import ROW_NUMBER, read_csv_rows
 from ingest.layout import check_layout
 from ingest.model import Column, Condensed, Parsed, Source
-from ingest.points import place
-from ingest.quarantine import Rule, condensed_table, split_rows, whole_number
+from ingest.points import place, totals_by_key
+from ingest.quarantine import Rule, whole_number
 from ingest.reference import Reference
 
 NAME = "afdc_dc_fast_county"
@@ -47,7 +47,10 @@ def parse(path: Path) -> Parsed:
 
 def condense(parsed: Parsed, reference: Reference) -> Condensed:
     """Public DC fast ports and stations by county_fips, available stations only."""
-    good, quarantine = split_rows(
+    return totals_by_key(
+        NAME,
+        COLUMNS,
+        KEY,
         place(parsed.rows, reference),
         (
             Rule("fuel_type_code", pl.col("fuel_type_code") != afdc.ELECTRIC, "not an electric station"),
@@ -55,21 +58,12 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             *afdc.station_rules(classes=(), ports=(PORTS,)),
             Rule(PORTS, whole_number(PORTS).fill_null(0) == 0, "no DC fast port"),
         ),
-    )
-    table = good.group_by(KEY).agg(
-        whole_number(PORTS).sum().alias("dc_fast_port_count"),
-        pl.len().alias("dc_fast_station_count"),
-        (pl.col("match_method") == "polygon").sum().alias("polygon_station_count"),
-        (pl.col("match_method") == "nearest").sum().alias("nearest_station_count"),
-    )
-    return condensed_table(
-        NAME,
-        COLUMNS,
-        KEY,
-        good=table,
-        quarantine=quarantine,
-        rows_in=parsed.rows.height,
-        rows_used=good.height,
+        (
+            whole_number(PORTS).sum().alias("dc_fast_port_count"),
+            pl.len().alias("dc_fast_station_count"),
+            (pl.col("match_method") == "polygon").sum().alias("polygon_station_count"),
+            (pl.col("match_method") == "nearest").sum().alias("nearest_station_count"),
+        ),
     )
 
 

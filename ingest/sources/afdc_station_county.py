@@ -21,8 +21,8 @@ from ingest import afdc
 from ingest.files import companion_path, read_csv_rows
 from ingest.layout import check_layout
 from ingest.model import Column, Condensed, Parsed, Source, Steps
-from ingest.points import place
-from ingest.quarantine import Rule, condensed_table, split_rows, whole_number
+from ingest.points import place, totals_by_key
+from ingest.quarantine import Rule, whole_number
 from ingest.reference import Reference
 
 
@@ -91,32 +91,26 @@ def _parse_export(path: Path, export: Export) -> pl.DataFrame:
 
 def condense(parsed: Parsed, reference: Reference) -> Condensed:
     """Stations and ports by county_fips and state, available stations only."""
-    good, quarantine = split_rows(
+    dc_fast = whole_number("ev_dc_fast_count").fill_null(0)
+    is_heavy_duty = pl.col("maximum_vehicle_class") == afdc.HEAVY_DUTY
+    return totals_by_key(
+        NAME,
+        COLUMNS,
+        KEY,
         place(parsed.rows, reference),
         (
             Rule("state", pl.col("state").ne_missing(pl.col("export_state")), "not of the export's state"),
             *afdc.station_rules(classes=CLASS_COLUMNS, ports=PORT_COLUMNS),
         ),
-    )
-    dc_fast = whole_number("ev_dc_fast_count").fill_null(0)
-    is_heavy_duty = pl.col("maximum_vehicle_class") == afdc.HEAVY_DUTY
-    table = good.group_by(KEY).agg(
-        dc_fast.sum().alias("dc_fast_port_count"),
-        whole_number("ev_level2_evse_num").fill_null(0).sum().alias("level2_port_count"),
-        dc_fast.filter(is_heavy_duty).sum().alias("heavy_duty_dc_fast_port_count"),
-        afdc.is_heavy_duty_gas().sum().alias("heavy_duty_gas_site_count"),
-        pl.len().alias("station_count"),
-        # One month for each state, since a state has one export.
-        pl.col("export_month").first(),
-    )
-    return condensed_table(
-        NAME,
-        COLUMNS,
-        KEY,
-        good=table,
-        quarantine=quarantine,
-        rows_in=parsed.rows.height,
-        rows_used=good.height,
+        (
+            dc_fast.sum().alias("dc_fast_port_count"),
+            whole_number("ev_level2_evse_num").fill_null(0).sum().alias("level2_port_count"),
+            dc_fast.filter(is_heavy_duty).sum().alias("heavy_duty_dc_fast_port_count"),
+            afdc.is_heavy_duty_gas().sum().alias("heavy_duty_gas_site_count"),
+            pl.len().alias("station_count"),
+            # One month for each state, since a state has one export.
+            pl.col("export_month").first(),
+        ),
     )
 
 

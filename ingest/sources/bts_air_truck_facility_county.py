@@ -15,8 +15,8 @@ import polars as pl
 from ingest.files import read_csv_rows
 from ingest.layout import CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
-from ingest.points import from_web_mercator, place, place_rules
-from ingest.quarantine import condensed_table, missing, not_a_number, split_rows
+from ingest.points import from_web_mercator, place, place_rules, totals_by_key
+from ingest.quarantine import missing, not_a_number
 from ingest.reference import Reference
 from ingest.rules import ambiguous_key, identifier_rules
 
@@ -44,7 +44,10 @@ def parse(path: Path) -> Parsed:
 
 def condense(parsed: Parsed, reference: Reference) -> Condensed:
     """Facilities by county_fips."""
-    good, quarantine = split_rows(
+    return totals_by_key(
+        NAME,
+        COLUMNS,
+        KEY,
         place(parsed.rows.with_columns(from_web_mercator("x", "y")), reference),
         (
             *identifier_rules("objectid"),
@@ -52,15 +55,7 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             *(rule for column in ("x", "y") for rule in (missing(column), not_a_number(column))),
             *place_rules(),
         ),
-    )
-    return condensed_table(
-        NAME,
-        COLUMNS,
-        KEY,
-        good=good.group_by(KEY).agg(pl.len().alias("facility_count")),
-        quarantine=quarantine,
-        rows_in=parsed.rows.height,
-        rows_used=good.height,
+        (pl.len().alias("facility_count"),),
     )
 
 

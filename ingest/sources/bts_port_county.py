@@ -15,8 +15,8 @@ import polars as pl
 
 from ingest.layout import CODE, NUMBER, Layout, check_layout
 from ingest.model import Column, Condensed, Parsed, Source
-from ingest.points import place, place_rules
-from ingest.quarantine import Rule, condensed_table, missing, number, split_rows
+from ingest.points import place, place_rules, totals_by_key
+from ingest.quarantine import Rule, missing, number
 from ingest.reference import Reference
 from ingest.rules import ambiguous_key, amount_rules, identifier_rules
 from ingest.shapefiles import (
@@ -68,7 +68,10 @@ def parse(path: Path) -> Parsed:
 def condense(parsed: Parsed, reference: Reference) -> Condensed:
     """Ports and their tons by county_fips."""
     parts = number("foreign") + number("domestic")
-    good, quarantine = split_rows(
+    return totals_by_key(
+        NAME,
+        COLUMNS,
+        KEY,
         place(parsed.rows, reference, latitude=LATITUDE, longitude=LONGITUDE),
         (
             marked_deleted(),
@@ -81,20 +84,11 @@ def condense(parsed: Parsed, reference: Reference) -> Condensed:
             ),
             *place_rules(latitude=LATITUDE, longitude=LONGITUDE),
         ),
-    )
-    table = good.group_by(KEY).agg(
-        pl.len().alias("port_count"),
-        *(exact_sum(number(column)).alias(f"{column}_tons") for column in TONNAGES),
-        (pl.col("match_method") == "nearest").sum().alias("nearest_port_count"),
-    )
-    return condensed_table(
-        NAME,
-        COLUMNS,
-        KEY,
-        good=table,
-        quarantine=quarantine,
-        rows_in=parsed.rows.height,
-        rows_used=good.height,
+        (
+            pl.len().alias("port_count"),
+            *(exact_sum(number(column)).alias(f"{column}_tons") for column in TONNAGES),
+            (pl.col("match_method") == "nearest").sum().alias("nearest_port_count"),
+        ),
     )
 
 

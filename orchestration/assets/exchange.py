@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from orchestration.errors import MissingInputError
-from warehouse.allocation.tables import Table
+from warehouse.allocation.columns import Table
 
 Relation = tuple[str, str]
 """Schema and name of a relation of the build database."""

@@ -15,15 +15,23 @@ from orchestration.cli.errors import NoReleaseError
 if TYPE_CHECKING:
     import duckdb
 
-
-@contextmanager
-def current_reader() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The current release, read-only, without files or network. Raises NoReleaseError, QueryError."""
     from warehouse.home import Home
-    from warehouse.reader import connect
+
+
+def released_home() -> Home:
+    """The home of the settings, which has a current release. Raises NoReleaseError."""
+    from warehouse.home import Home
 
     home = Home.from_settings()
     if not home.current.is_symlink():
         raise NoReleaseError
-    with connect(home.database) as connection:
+    return home
+
+
+@contextmanager
+def current_reader() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The current release, read-only, without files or network. Raises NoReleaseError, QueryError."""
+    from warehouse.reader import connect
+
+    with connect(released_home().database) as connection:
         yield connection

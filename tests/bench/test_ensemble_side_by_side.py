@@ -30,7 +30,7 @@ from warehouse.ensemble.draws import draw
 from warehouse.ensemble.run import BLOCK_DRAWS
 from warehouse.ensemble.simulate import simulate
 from warehouse.ensemble.store import Store
-from warehouse.ensemble.world import World, read_worlds
+from warehouse.ensemble.world import World, read_tables, worlds_of
 
 pytestmark = pytest.mark.bench
 SEED = 417
@@ -68,7 +68,7 @@ def clocked(what: Callable[[], T]) -> tuple[tuple[float, float], T]:
 
 def test_same_draws_three_engines(ensemble_inputs: str) -> None:
     store = Store(ensemble_inputs)
-    read, worlds = clocked(lambda: read_worlds(store))
+    read, worlds = clocked(lambda: worlds_of(*read_tables(store)))
     world = worlds[SCENARIO]
     frames, links = world_frames(world), links_of(store, world)
     drawn = draw_frames(draw(SEED, 0, DRAWS, len(world.counties), world.weights, world.spread))

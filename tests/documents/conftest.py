@@ -26,12 +26,6 @@ class Made:
         return (self.folder / name).read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home of the test's own; its folder does not exist yet."""
-    return Home(tmp_path / "home")
-
-
 @pytest.fixture(scope="session")
 def country_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home whose current release is the invented country as it is by default."""

@@ -17,9 +17,9 @@ from tests.documents.conftest import Made
 from tests.documents.making import build, folder_of
 from tests.warehouse import small
 from warehouse.documents.datapackage import field_type
-from warehouse.documents.known import know
 from warehouse.documents.limits import Limits, limits_of
 from warehouse.documents.opened import opened
+from warehouse.documents.reading import know
 from warehouse.documents.samples import SAMPLE_ROWS, take_samples
 from warehouse.home import Home
 from warehouse.release import read_release

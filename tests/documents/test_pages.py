@@ -16,8 +16,8 @@ from tests.documents.making import Country, build, folder_of
 from tests.documents.test_hostile import Page
 from tests.warehouse import small
 from warehouse.documents.dbt_docs import CATALOG_HOLE, MANIFEST_HOLE, catalog_of, dbt_page, fill_page
-from warehouse.documents.known import know
 from warehouse.documents.opened import opened
+from warehouse.documents.reading import know
 from warehouse.documents.third_party import THIRD_PARTY, ThirdParty, present
 from warehouse.documents.words import figure, joined, many, megabytes, percent_change, signed
 from warehouse.errors import ReleaseError

@@ -20,11 +20,6 @@ from warehouse.ensemble.store import Store
 FIRST = "phased/draws-00000000-00000010"
 
 
-@pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(tmp_path_factory.mktemp("ensemble"))
-
-
 def _cut(folder: Path) -> None:
     path = folder / "county.parquet"
     path.write_bytes(path.read_bytes()[:-10])

@@ -17,9 +17,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.conftest import CHECKOUT
-from tests.ensemble.small_inputs import SEED, drawn, files, small_chunks, written
-from warehouse.ensemble import dask_engine
-from warehouse.ensemble.dask_engine import connected, require_same_ground, run_dask
+from tests.ensemble.small_inputs import SEED, drawn, files, small_chunks
+from warehouse.ensemble import dask_engine, dask_ground
+from warehouse.ensemble.dask_engine import connected, run_dask
+from warehouse.ensemble.dask_ground import require_same_ground
 from warehouse.ensemble.errors import EngineError
 from warehouse.ensemble.identity import code_identity
 from warehouse.ensemble.run import Progress, is_done
@@ -39,11 +40,6 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
 """
-
-
-@pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(tmp_path_factory.mktemp("ensemble"))
 
 
 @contextmanager
@@ -285,7 +281,7 @@ class OneWorker:
     ],
 )
 def test_strange_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: object, words: str) -> None:
-    monkeypatch.setattr(dask_engine, "SEEN_SECONDS", 0)
+    monkeypatch.setattr(dask_ground, "SEEN_SECONDS", 0)
     with pytest.raises(EngineError) as raised:
         require_same_ground(OneWorker(answer), str(tmp_path))  # type: ignore[arg-type]
     assert words in raised.value.what
@@ -294,11 +290,11 @@ def test_strange_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer
 
 
 def test_a_worker_that_shares_the_path(tmp_path: Path) -> None:
-    require_same_ground(OneWorker(dask_engine._answer_probe), str(tmp_path))  # type: ignore[arg-type]
+    require_same_ground(OneWorker(dask_ground._answer_probe), str(tmp_path))  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
 
 
 def test_a_path_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(EngineError, match="cannot be written"):
-        require_same_ground(OneWorker(dask_engine._answer_probe), str(tmp_path / "file" / "x"))  # type: ignore[arg-type]
+        require_same_ground(OneWorker(dask_ground._answer_probe), str(tmp_path / "file" / "x"))  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from warehouse.ensemble.run import regret
 from warehouse.ensemble.selection import Phase, take
 from warehouse.ensemble.simulate import KINDS, deploy, open_counties, simulate
 from warehouse.ensemble.store import Store
-from warehouse.ensemble.world import World, read_worlds
+from warehouse.ensemble.world import World, read_tables, worlds_of
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 @pytest.fixture(scope="module")
 def worlds(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> dict[str, World]:
-    return read_worlds(Store(str(write(tables, tmp_path_factory.mktemp("inputs")))))
+    return worlds_of(*read_tables(Store(str(write(tables, tmp_path_factory.mktemp("inputs"))))))
 
 
 def same_as_allocation(world: World, plan: Tables) -> None:
@@ -105,7 +105,7 @@ def test_without_noise_it_is_the_allocation_of_any_country(tables: Tables) -> No
     with tempfile.TemporaryDirectory() as folder:
         both = with_plan(both, Path(folder))
         plan = results(both, Path(folder))
-        (world,) = read_worlds(Store(str(write(both, Path(folder) / "inputs")))).values()
+        (world,) = worlds_of(*read_tables(Store(str(write(both, Path(folder) / "inputs"))))).values()
         same_as_allocation(world, plan)
 
 

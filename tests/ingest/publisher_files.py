@@ -20,6 +20,10 @@ from ingest.model import Condensed, Source
 from ingest.quarantine import number
 from ingest.reference import Reference, build_reference, reference_before_counties
 from ingest.registry import source
+from ingest.snapshot import open_snapshot
+
+Row = tuple[object, ...]
+"""Cells of a sheet, from the first column on."""
 
 FF10_HEADER = ",".join(
     (
@@ -66,6 +70,12 @@ def small_reference() -> Reference:
             orient="row",
         ),
     )
+
+
+@cache
+def snapshot_reference() -> Reference:
+    """The reference over the canonical counties of the embedded snapshot."""
+    return build_reference(open_snapshot().obtain(source("gazetteer_county")).table)
 
 
 @cache
@@ -133,6 +143,11 @@ def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def over(heading: str, width: int) -> Row:
+    """A heading over several columns, as its sheet has it: in the first of them."""
+    return (heading, *[None] * (width - 1))
 
 
 def _content_types(sheet_count: int) -> str:

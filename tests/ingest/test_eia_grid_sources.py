@@ -15,17 +15,19 @@ from ingest.sources import (
     eia861_dynamic_pricing,
     eia861_smart_meters,
 )
-from tests.ingest.publisher_files import column_sum, condense_real, reasons, small_reference, write_xlsx
+from tests.ingest.publisher_files import (
+    Row,
+    column_sum,
+    condense_real,
+    over,
+    reasons,
+    small_reference,
+    write_xlsx,
+)
 
 SECTORS = ("Residential", "Commercial", "Industrial", "Transportation", "Total")
 WHO = ("Data Year", "Utility Number", "Utility Name", "State", "BA Code")
 OUTSIDE = "outside the canonical counties: not in the 50 states or DC"
-Row = tuple[object, ...]
-
-
-def over(heading: str, width: int) -> Row:
-    """A heading over several columns, as its sheet has it: in the first of them."""
-    return (heading, *[None] * (width - 1))
 
 
 METER_KINDS = (

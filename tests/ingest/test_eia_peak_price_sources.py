@@ -9,15 +9,9 @@ import pytest
 
 from ingest.model import Condensed
 from ingest.sources import eia861_operational, eia_state_price
-from tests.ingest.publisher_files import condense_real, reasons, small_reference, write_xlsx
+from tests.ingest.publisher_files import Row, condense_real, over, reasons, small_reference, write_xlsx
 
 OUTSIDE = "outside the canonical counties: not in the 50 states or DC"
-Row = tuple[object, ...]
-
-
-def over(heading: str, width: int) -> Row:
-    """A heading over several columns, as its sheet has it: in the first of them."""
-    return (heading, *[None] * (width - 1))
 
 
 PEAK_HEADER: tuple[Row, ...] = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -10,10 +9,9 @@ import pytest
 
 from ingest.errors import EmptySourceError, IngestError, LayoutError
 from ingest.model import Condensed, Parsed
-from ingest.reference import Reference, build_reference, reference_before_counties
+from ingest.reference import reference_before_counties
 from ingest.registry import source
 from ingest.shapes import county_shapefile
-from ingest.snapshot import open_snapshot
 from ingest.sources import (
     cbsa_delineation,
     county_adjacency,
@@ -21,15 +19,7 @@ from ingest.sources import (
     county_shape,
     gazetteer_county,
 )
-
-
-@cache
-def reference() -> Reference:
-    return build_reference(open_snapshot().obtain(source("gazetteer_county")).table)
-
-
-def reasons(condensed: Condensed) -> dict[int, str]:
-    return dict(condensed.quarantine.select("row_number", "reason").rows())
+from tests.ingest.publisher_files import reasons, snapshot_reference
 
 
 class TestGazetteer:
@@ -91,8 +81,8 @@ class TestGazetteer:
 class TestShape:
     def test_every_canonical_county_has_a_centre_and_territories_none(self):
         its = source("county_shape")
-        condensed = its.condense(county_shape.parse(county_shapefile()), reference())
-        assert condensed.table["county_fips"].equals(reference().counties["county_fips"])
+        condensed = its.condense(county_shape.parse(county_shapefile()), snapshot_reference())
+        assert condensed.table["county_fips"].equals(snapshot_reference().counties["county_fips"])
         assert condensed.quarantine["value"].str.slice(0, 2).unique().sort().to_list() == [
             "60",
             "66",
@@ -104,7 +94,7 @@ class TestShape:
     def test_a_county_without_shape_is_an_error(self):
         rows = county_shape.parse(county_shapefile()).rows.filter(pl.col("geoid") != "06037")
         with pytest.raises(IngestError, match=r"1 counties have no shape: \['06037'\]"):
-            county_shape.condense(Parsed(rows), reference())
+            county_shape.condense(Parsed(rows), snapshot_reference())
 
 
 class TestAdjacency:
@@ -113,7 +103,7 @@ class TestAdjacency:
         lines = [f"Some County, AA|{one}|Other County, AA|{other}" for one, other in pairs]
         header = "County Name|County GEOID|Neighbor Name|Neighbor GEOID"
         path.write_text("\n".join([header, *lines]) + "\n")
-        return county_adjacency.condense(county_adjacency.parse(path), reference())
+        return county_adjacency.condense(county_adjacency.parse(path), snapshot_reference())
 
     def test_pairs_are_mirrored_and_say_how_they_are_known(self, tmp_path: Path):
         # Los Angeles and Honolulu never touch; Los Angeles and Orange do, and no row says so.
@@ -161,7 +151,7 @@ class TestAdjacency:
 
     def test_the_real_file_is_made_whole(self, mirror: Path):
         its = source("county_adjacency")
-        table = its.condense(its.parse(mirror / its.mirror_path), reference()).table
+        table = its.condense(its.parse(mirror / its.mirror_path), snapshot_reference()).table
         pairs = set(table.select("county_fips", "neighbor_county_fips").rows())
         assert {(other, one) for one, other in pairs} == pairs
         assert not any(one == other for one, other in pairs)
@@ -170,7 +160,7 @@ class TestAdjacency:
         assert {("09001", "36"), ("09003", "25"), ("09011", "44")} <= beyond
         # Across Long Island Sound the pair stays, marked as not touching.
         assert table.row(by_predicate=is_pair("09007", "36103"), named=True)["shares_boundary"] is False
-        islands = set(reference().counties["county_fips"]) - {one for one, _ in pairs}
+        islands = set(snapshot_reference().counties["county_fips"]) - {one for one, _ in pairs}
         assert {code[:2] for code in islands} == {"15"}
 
 
@@ -190,7 +180,7 @@ class TestCbsa:
         frame = pl.DataFrame(
             [row | change for change in changes], schema=dict.fromkeys(columns, pl.String())
         ).with_row_index("row_number", offset=4)
-        return cbsa_delineation.condense(Parsed(frame), reference())
+        return cbsa_delineation.condense(Parsed(frame), snapshot_reference())
 
     def test_a_county_has_its_area_kind_and_role(self):
         assert self.condense({}).table.row(0) == (
@@ -223,7 +213,7 @@ class TestCbsa:
 
     def test_the_real_workbook(self, mirror: Path):
         its = source("cbsa_delineation")
-        table = its.condense(its.parse(mirror / its.mirror_path), reference()).table
+        table = its.condense(its.parse(mirror / its.mirror_path), snapshot_reference()).table
         los_angeles = table.row(by_predicate=pl.col("county_fips") == "06037", named=True)
         assert los_angeles["csa_title"] == "Los Angeles-Long Beach, CA"
         assert table.height == 1825
@@ -234,7 +224,7 @@ class TestPopulation:
         path = tmp_path / "population.csv"
         header = "SUMLEV,REGION,STATE,COUNTY,STNAME,CTYNAME,POPESTIMATE2022,POPESTIMATE2023"
         path.write_text("\n".join([header, *rows]) + "\n")
-        return county_population.condense(county_population.parse(path), reference())
+        return county_population.condense(county_population.parse(path), snapshot_reference())
 
     def test_codes_are_padded_and_connecticut_comes_home(self, tmp_path: Path):
         table = self.condense(
@@ -287,6 +277,6 @@ class TestPopulation:
         its = source("county_population")
         parsed = its.parse(mirror / its.mirror_path)
         states = parsed.rows.filter(pl.col("sumlev") == "40")["popestimate2023"].cast(pl.Float64).sum()
-        table = its.condense(parsed, reference()).table
+        table = its.condense(parsed, snapshot_reference()).table
         assert table["population"].sum() == pytest.approx(states, rel=1e-12)
         assert table.height == 3142

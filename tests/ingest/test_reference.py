@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from ingest.errors import IngestError, MissingFileError
 from ingest.files import read_workbook_rows
 from ingest.reference import SEEDS, Reference, build_reference, reference_before_counties
-from ingest.registry import source
 from ingest.shapes import (
     centroids,
     county_shapefile,
@@ -21,7 +20,7 @@ from ingest.shapes import (
     load_shapes,
     touching_pairs,
 )
-from ingest.snapshot import open_snapshot
+from tests.ingest.publisher_files import snapshot_reference
 
 LOS_ANGELES, ALEXANDRIA, FAIRFAX_COUNTY, FAIRFAX_CITY = "06037", "51510", "51059", "51600"
 
@@ -29,7 +28,7 @@ LOS_ANGELES, ALEXANDRIA, FAIRFAX_COUNTY, FAIRFAX_CITY = "06037", "51510", "51059
 @pytest.fixture(scope="module")
 def reference() -> Reference:
     """The real one: counties of the embedded snapshot, seeds of the project."""
-    return build_reference(open_snapshot().obtain(source("gazetteer_county")).table)
+    return snapshot_reference()
 
 
 def seeds(folder: Path, crosswalk: str) -> Path:

@@ -13,12 +13,6 @@ from tests.warehouse import small
 from warehouse.home import Home
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home of the test's own; its folder does not exist yet."""
-    return Home(tmp_path / "home")
-
-
 @pytest.fixture(scope="session")
 def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with two releases of the small warehouse, marks 1 and 2. Only to be read."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -48,11 +47,6 @@ class Spoiled:
         if self._change is None:
             raise MissingFileError(f"{source.mirror_path}: no such file", remedy="put it there")
         return replace(obtained, table=obtained.table.with_columns(self._change))
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
 
 
 def run(home: Home, origin: SnapshotOrigin | Spoiled) -> tuple[ExecuteInProcessResult, Build, list[Step]]:

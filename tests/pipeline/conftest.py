@@ -41,12 +41,6 @@ class Refreshed:
         return read_manifest(build / "dbt" / "parse" / "manifest.json")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home of the test's own; its folder does not exist yet."""
-    return Home(tmp_path / "home")
-
-
 @pytest.fixture(scope="session")
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     """The shared refresh. Only to be read, but for tests that leave `current` as it is."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.postgres.server import Server, programs, running
-from warehouse.home import Home
 
 
 @pytest.fixture(scope="session")
@@ -20,12 +18,6 @@ def server() -> Iterator[Server]:
         pytest.skip("no PostgreSQL server programs: install Debian's package postgresql")
     with running(where) as started:
         yield started
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home of the test's own; its folder does not exist yet."""
-    return Home(tmp_path / "home")
 
 
 @pytest.fixture

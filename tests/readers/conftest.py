@@ -1,5 +1,5 @@
 """Fixtures of the readers' tests: those of the warehouse, whose small releases they read."""
 
-from tests.warehouse.conftest import home, home_with_release, published_home
+from tests.warehouse.conftest import home_with_release, published_home
 
-__all__ = ["home", "home_with_release", "published_home"]
+__all__ = ["home_with_release", "published_home"]

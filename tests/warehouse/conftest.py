@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from tests.warehouse import small
 from warehouse.home import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home of the test's own; its folder does not exist yet."""
-    return Home(tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

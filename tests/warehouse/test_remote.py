@@ -19,7 +19,8 @@ from warehouse.errors import ReleaseError, RemoteError
 from warehouse.home import Home
 from warehouse.release import Release, files_of
 from warehouse.releases import release_folder
-from warehouse.remote import POINTER, _told, current, list_at, publish_to, shown
+from warehouse.remote import POINTER, current, list_at, publish_to
+from warehouse.storage import errors_told, shown
 
 NOW = timedelta(0)
 KINDS = ("memory", "folder")
@@ -120,7 +121,7 @@ def test_readers_see_one_whole_release_at_every_step(
             return
         at_work = True
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("warehouse.remote._open", lambda address: fsspec.core.url_to_fs(address))
+            patch.setattr("warehouse.remote.open_storage", lambda address: fsspec.core.url_to_fs(address))
             seen.append(require_whole(storage.address))
         at_work = False
 
@@ -317,7 +318,10 @@ def test_nor_in_what_storage_says(source: tuple[Home, list[Release]]) -> None:
     with pytest.raises(RemoteError) as caught:
         current("no-such-kind://reader:s3cret@host/x")
     assert "s3cret" not in str(caught.value)
-    with pytest.raises(RemoteError) as caught, _told("sftp://me:s3%2Fcret@host/x?sig=abc123", "be read"):
+    with (
+        pytest.raises(RemoteError) as caught,
+        errors_told("sftp://me:s3%2Fcret@host/x?sig=abc123", "be read"),
+    ):
         raise OSError("login of me:s3/cret failed, asked for x?sig=abc123")
     assert "s3/cret" not in str(caught.value)
     assert "abc123" not in str(caught.value)

@@ -101,7 +101,7 @@ class Storage:
         """From now on `before` hears of every operation of the code under test."""
         self._filesystem.before = before
         _, root = fsspec.core.url_to_fs(self.address)
-        patch.setattr(remote, "_open", lambda address: (self._filesystem, root))
+        patch.setattr(remote, "open_storage", lambda address: (self._filesystem, root))
 
     def die_before(self, patch: pytest.MonkeyPatch, count: int) -> None:
         """The operation after `count` others does not happen."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from warehouse.allocation.columns import Column, Table
 from warehouse.allocation.errors import AllocationError, InvariantError
-from warehouse.allocation.tables import Column, Table
 
 REMEDY = "this is a mistake in warehouse/allocation, not in the data: report it with the inputs of this run"
 

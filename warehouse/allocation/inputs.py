@@ -13,10 +13,11 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.allocation.checks import check_table, describe
+from warehouse.allocation.columns import Table
 from warehouse.allocation.errors import InputError
 from warehouse.allocation.parameters import Parameters, money_of, parameters_of
 from warehouse.allocation.plans import check_plans
-from warehouse.allocation.tables import INPUTS, Table
+from warehouse.allocation.tables import INPUTS
 
 _RELATIVE_TOLERANCE = 1e-9  # the two directions of an edge may be computed apart
 _WH = 1e-5  # MWh: needs are rounded to a watt-hour

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from warehouse.documents.changes import MOST_LISTED
+from warehouse.documents.changes_lists import MOST_LISTED
 from warehouse.documents.headlines import headlines
 from warehouse.documents.moves import Changes
 from warehouse.schema_version import SchemaChange

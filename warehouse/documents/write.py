@@ -15,9 +15,10 @@ from warehouse.documents.checks_page import CHECKS_PAGE, checks_page
 from warehouse.documents.compare import compare
 from warehouse.documents.datapackage import PACKAGE_FILE, package_of, sample_package_of
 from warehouse.documents.dbt_docs import DBT_PAGE, dbt_page
-from warehouse.documents.known import Known, know
+from warehouse.documents.known import Known
 from warehouse.documents.moves import Changes
 from warehouse.documents.opened import Opened, opened, opened_before
+from warehouse.documents.reading import know
 from warehouse.documents.samples import SAMPLES_FOLDER, take_samples, write_samples
 from warehouse.documents.start_page import START_PAGE, start_page
 from warehouse.documents.third_party import present

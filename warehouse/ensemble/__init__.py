@@ -13,5 +13,6 @@ Dagster, HTTP.
 | `groups` | launch areas and the ends of legs |
 | `simulate` | the steps in order, for one scenario and a block of draws |
 | `run`, `store` | chunks of draws, written once; threads of this process |
-| `dask_engine` | the same chunks on other processes and machines |
+| `dask_engine`, `dask_ground` | the same chunks on other processes and machines, which must share files and code |
+| `ranking`, `tipping` | without draws: what would make a county a hub, or stop it being one |
 """

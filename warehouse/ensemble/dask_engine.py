@@ -1,7 +1,7 @@
 """Chunks on Dask's workers: a cluster that stands already, or worker processes on this machine.
 
-Belongs here: finding workers, making sure that they see the same files and run the same code, giving chunks
-out, following them. Does not belong here: what a chunk is (`run`), where files lie (`store`).
+Belongs here: finding workers, giving chunks out, following them. Does not belong here: whether workers see the same files
+and run the same code (`dask_ground`), what a chunk is (`run`), where files lie (`store`).
 
 Nothing but names travels over the network: inputs and results lie on a path that all machines share. A chunk
 of a worker that is lost is given to another one; what it had written has no mark, so it does not count.
@@ -19,7 +19,8 @@ from functools import cache
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from warehouse.ensemble.errors import EngineError, EnsembleError
+from warehouse.ensemble.dask_ground import not_shared, require_same_ground
+from warehouse.ensemble.errors import EngineError
 from warehouse.ensemble.identity import code_identity
 from warehouse.ensemble.run import Chunk, Progress, fingerprint, run_chunk, unfinished, worlds_at
 
@@ -32,8 +33,6 @@ LOST_SECONDS = 60
 """Without any worker for so long, a run gives up."""
 RETRIES = 2
 """Of a chunk that failed on a worker; one whose worker is lost is given out again by Dask itself."""
-SEEN_SECONDS = 5
-"""For a file of a worker to show up here: network file systems keep listings for a moment."""
 _LOOK_SECONDS = 1
 _warming = threading.Lock()
 
@@ -131,27 +130,6 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Client]:
             yield client
 
 
-def require_same_ground(client: Client, outputs: str) -> None:
-    """Every worker runs this code and reads and writes the files that are read and written here; else EngineError."""
-    token = uuid.uuid4().hex
-    folder = f"{outputs}/.probe-{token}"
-    try:
-        _write(f"{folder}/client", token)
-        answers = client.run(_answer_probe, folder, on_error="return")
-        for worker, answer in answers.items():
-            if isinstance(answer, BaseException):
-                raise _strange_worker(worker, outputs, answer) from answer
-            if answer["code"] != code_identity():
-                raise EngineError(
-                    f"worker {worker} runs another version: {answer['code']} there, {code_identity()} here",
-                    remedy="install the same checkout and requirements/dev.lock on every machine",
-                )
-            if not _seen(f"{folder}/{answer['wrote']}", token):
-                raise _not_shared(outputs, f"what worker {worker} writes there does not arrive here")
-    finally:
-        _remove(folder)
-
-
 def _chunk_on_worker(inputs: str, outputs: str, chunk: Chunk, seed: int, expected: str, code: str) -> str:
     """`run_chunk` at a worker; one that came later than the probe is asked here for its code and its inputs."""
     if code_identity() != code:
@@ -169,16 +147,8 @@ def _ready(inputs: str, seed: int, expected: str) -> None:
     """Reads the inputs once in a process, after looking whether they are the client's."""
     found = fingerprint(inputs, seed)
     if found != expected:
-        raise _not_shared(inputs, f"a worker reads other inputs there ({found}) than the client ({expected})")
+        raise not_shared(inputs, f"a worker reads other inputs there ({found}) than the client ({expected})")
     worlds_at(inputs, expected)
-
-
-def _answer_probe(folder: str) -> dict[str, str]:
-    """At a worker: reads the client's file, and writes one that says the same."""
-    token = _read(f"{folder}/client")
-    name = f"worker-{uuid.uuid4().hex}"
-    _write(f"{folder}/{name}", token)
-    return {"wrote": name, "code": code_identity()}
 
 
 def _next_ended(client: Client, ended: SimpleQueue[Any]) -> Any:
@@ -216,24 +186,6 @@ def _result(future: Any, chunk: Chunk) -> None:
         ) from error
     except CancelledError as error:
         raise _gone("the scheduler went away") from error
-
-
-def _strange_worker(worker: str, outputs: str, error: BaseException) -> EnsembleError:
-    if isinstance(error, EnsembleError):
-        return error
-    if isinstance(error, OSError):
-        return _not_shared(outputs, f"worker {worker} does not see a file written there: {error}")
-    return EngineError(
-        f"worker {worker} cannot run phasein: {type(error).__name__}: {error}",
-        remedy="install the same checkout and requirements/dev.lock on every machine",
-    )
-
-
-def _not_shared(address: str, why: str) -> EngineError:
-    return EngineError(
-        f"{address} is not a path that all machines share: {why}",
-        remedy="give with --path a folder that is mounted everywhere under the same name, or an fsspec address",
-    )
 
 
 def _gone(what: str) -> EngineError:
@@ -282,43 +234,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(before)
-
-
-def _seen(address: str, text: str) -> bool:
-    until = time.monotonic() + SEEN_SECONDS
-    while True:
-        try:
-            if _read(address) == text:
-                return True
-        except OSError:
-            pass
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.2)
-
-
-def _write(address: str, text: str) -> None:
-    import fsspec
-
-    try:
-        filesystem, path = fsspec.core.url_to_fs(address)
-        filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-        with filesystem.open(path, "wb") as file:
-            file.write(text.encode())
-    except OSError as error:
-        raise EngineError(f"{address} cannot be written: {error}", remedy="give another --path") from error
-
-
-def _read(address: str) -> str:
-    import fsspec
-
-    with fsspec.open(address, "rb") as file:
-        return file.read().decode()
-
-
-def _remove(address: str) -> None:
-    import fsspec
-
-    filesystem, path = fsspec.core.url_to_fs(address)
-    with suppress(OSError):  # a probe left behind does no harm
-        filesystem.rm(path, recursive=True)

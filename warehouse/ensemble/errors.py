@@ -1,4 +1,7 @@
-"""What can be wrong with an ensemble."""
+"""What can be wrong with an ensemble.
+
+Belongs here: exception types. Does not belong here: raising them, exit codes.
+"""
 
 from __future__ import annotations
 

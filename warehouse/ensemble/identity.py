@@ -1,6 +1,6 @@
 """Which code computes: the same here and at every worker, or results would be mixed.
 
-Belongs here: naming the code. Does not belong here: comparing (`run`, `dask_engine`).
+Belongs here: naming the code. Does not belong here: comparing (`run`, `dask_engine`, `dask_ground`).
 """
 
 from __future__ import annotations

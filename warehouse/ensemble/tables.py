@@ -5,7 +5,21 @@ Belongs here: declarations, as plain data. Does not belong here: reading, comput
 
 from __future__ import annotations
 
-from warehouse.allocation.tables import FLAG, FLOAT, INT, TEXT, Column, Table
+from warehouse.allocation.columns import (
+    ADOPTION,
+    COUNTY,
+    FLAG,
+    FLOAT,
+    INT,
+    LEG,
+    LOCATION,
+    SCENARIO,
+    TEXT,
+    YEAR,
+    Column,
+    Table,
+    share,
+)
 
 PERCENTS = (10, 50, 90)
 DRIVERS = (
@@ -26,35 +40,31 @@ DRIVERS = (
 
 LEVER_KINDS = ("indicator", "factor_weight", "need")
 
-_SCENARIO = Column("scenario_id", TEXT, "code", "Scenario")
-_ADOPTION = Column("adoption_id", TEXT, "code", "Adoption")
-_COUNTY = Column("county_fips", TEXT, "code", "County")
 _SEGMENT = Column("segment_id", TEXT, "code", "Segment")
-_YEAR = Column("year", INT, "year", "Calendar year")
 _MODEL_YEAR = Column("model_year", INT, "year", "Year in which the vehicles were sold")
 _FACTOR = Column("factor_id", TEXT, "code", "Factor of the score")
 
 INPUTS: tuple[Table, ...] = (
     Table("scenario_weight", "Weights of the factors", ("scenario_id", "factor_id"), (
-        _SCENARIO,
+        SCENARIO,
         _FACTOR,
         Column("weight", FLOAT, "share", "Weight; those of a scenario sum to 1", minimum=0, maximum=1),
     )),
     Table("scenario_role", "Which scenario is the base, and which has the least need", ("scenario_id",), (
-        _SCENARIO,
+        SCENARIO,
         Column("is_base", FLAG, "flag", "The base scenario"),
         Column("is_slow", FLAG, "flag", "Of the scenarios with weights the one with the least need"),
     )),
     Table("county_factor", "Factors of every county", ("scenario_id", "county_fips", "factor_id"), (
-        _SCENARIO,
-        _COUNTY,
+        SCENARIO,
+        COUNTY,
         _FACTOR,
         Column("factor_value", FLOAT, "share", "Factor, 0 to 1", minimum=0, maximum=1 + 1e-9),
     )),
     Table("score_component", "What each indicator adds to the score",
           ("scenario_id", "county_fips", "indicator_id"), (
-        _SCENARIO,
-        _COUNTY,
+        SCENARIO,
+        COUNTY,
         Column("indicator_id", TEXT, "code", "Indicator"),
         _FACTOR,
         Column("normalised_value", FLOAT, "share", "Indicator, 0 to 1; null if it is missing",
@@ -72,42 +82,42 @@ INPUTS: tuple[Table, ...] = (
     )),
     Table("county_segment_need", "Need by segment and charging location",
           ("adoption_id", "county_fips", "year", "segment_id", "charging_location"), (
-        _ADOPTION,
-        _COUNTY,
-        _YEAR,
+        ADOPTION,
+        COUNTY,
+        YEAR,
         _SEGMENT,
-        Column("charging_location", TEXT, "text", "Where vehicles charge", allowed=("depot", "en_route")),
+        LOCATION,
         Column("need_mwh", FLOAT, "MWh/year", "Need", minimum=0),
     )),
     Table("cohort_energy", "The nation's need by the year in which vehicles were sold",
           ("adoption_id", "segment_id", "model_year", "year"), (
-        _ADOPTION,
+        ADOPTION,
         _SEGMENT,
         _MODEL_YEAR,
-        _YEAR,
+        YEAR,
         Column("need_mwh", FLOAT, "MWh/year", "Need; 0 before the model year", minimum=0),
     )),
     Table("cohort_share", "ZE share of the nation's sales", ("adoption_id", "segment_id", "model_year"), (
-        _ADOPTION,
+        ADOPTION,
         _SEGMENT,
         _MODEL_YEAR,
         Column("ze_sales_share", FLOAT, "share", "ZE share of sales", minimum=0, maximum=1 + 1e-9),
     )),
     Table("segment_vehicle", "ZE vehicles of the nation", ("adoption_id", "segment_id", "year"), (
-        _ADOPTION,
+        ADOPTION,
         _SEGMENT,
-        _YEAR,
+        YEAR,
         Column("ze_vehicle_count", FLOAT, "vehicles", "ZE vehicles", minimum=0),
     )),
     Table("plan_leg", "The direct legs of the plan without noise, county by county",
           ("scenario_id", "leg_id", "sequence"), (
-        _SCENARIO,
-        Column("leg_id", TEXT, "code", "Leg"),
+        SCENARIO,
+        LEG,
         Column("leg_name", TEXT, "text", "Names of both ends"),
         Column("from_group_id", TEXT, "code", "One end"),
         Column("to_group_id", TEXT, "code", "The other end"),
         Column("sequence", INT, "number", "Place along the leg", minimum=1),
-        _COUNTY,
+        COUNTY,
     )),
     Table("spread", "The distributions", ("assumption_id",), (
         Column("assumption_id", TEXT, "code", "Name"),
@@ -123,37 +133,33 @@ def _percentiles(name: str, unit: str, what: str) -> tuple[Column, ...]:
     )
 
 
-def _probability(name: str, description: str) -> Column:
-    return Column(name, FLOAT, "share", description, minimum=0, maximum=1)
-
-
 _DRAWS = Column("draw_count", INT, "draws", "Draws behind the figures", minimum=1)
 
 OUTPUTS: tuple[Table, ...] = (
     Table("county_robustness", "How each county opens over all draws", ("scenario_id", "county_fips"), (
-        _SCENARIO,
-        _COUNTY,
+        SCENARIO,
+        COUNTY,
         _DRAWS,
-        _probability("hub_share", "Share of draws in which the county is a hub"),
-        _probability("corridor_share", "Share of draws in which it is a corridor county"),
-        _probability("network_share", "Share of draws in which it waits for the network"),
+        share("hub_share", "Share of draws in which the county is a hub"),
+        share("corridor_share", "Share of draws in which it is a corridor county"),
+        share("network_share", "Share of draws in which it waits for the network"),
         *_percentiles("opening_order", "number", "Place in the order of the country"),
         *_percentiles("opening_year", "year", "Opening year"),
         *_percentiles("need_mwh", "MWh/year", "Need in 2030"),
     )),
     Table("item_robustness", "How often launch areas and legs of the plan stand",
           ("scenario_id", "item_kind", "item_id"), (
-        _SCENARIO,
+        SCENARIO,
         Column("item_kind", TEXT, "text", "Launch area or leg", allowed=("area", "leg")),
         Column("item_id", TEXT, "code", "launch_area_id or leg_id"),
         Column("item_name", TEXT, "text", "Its name"),
         _DRAWS,
-        _probability("stands_share", "Share of draws in which it stands"),
+        share("stands_share", "Share of draws in which it stands"),
     )),
     Table("driver", "How closely a county's place in the order follows each quantity that is drawn",
           ("scenario_id", "county_fips", "driver_id"), (
-        _SCENARIO,
-        _COUNTY,
+        SCENARIO,
+        COUNTY,
         Column("driver_id", TEXT, "code", "Quantity that is drawn", allowed=DRIVERS),
         Column("rank_correlation", FLOAT, "1", "Spearman's, between quantity and order; negative: more of it opens the county earlier",
                minimum=-1, maximum=1),
@@ -161,8 +167,8 @@ OUTPUTS: tuple[Table, ...] = (
         Column("driver_rank", INT, "number", "1 is the strongest, by absolute value", minimum=1),
     )),
     Table("nation_range", "The nation over all draws", ("scenario_id", "year"), (
-        _SCENARIO,
-        _YEAR,
+        SCENARIO,
+        YEAR,
         _DRAWS,
         *_percentiles("need_mwh", "MWh/year", "Need"),
         *_percentiles("served_share", "share", "Share of need served"),
@@ -171,22 +177,22 @@ OUTPUTS: tuple[Table, ...] = (
     )),
     Table("regret", "Money that stands idle if the plan of the base scenario is built and the slow one comes true",
           ("county_fips",), (
-        _COUNTY,
+        COUNTY,
         _DRAWS,
         Column("regret_usd_mean", FLOAT, "USD2024", "Cost of idle capital until the last phase year, mean", minimum=0),
         *_percentiles("regret_usd", "USD2024", "The same"),
         Column("idle_capital_usd_mean", FLOAT, "USD2024", "Capital that stands idle in 2030, mean", minimum=0),
     )),
     Table("ensemble_run", "How the draws were made", ("scenario_id",), (
-        _SCENARIO,
+        SCENARIO,
         Column("seed", INT, "number", "Seed: the same one gives the same draws", minimum=0),
         _DRAWS,
         Column("fingerprint", TEXT, "code", "Hash of inputs and seed: chunks of another one are never used"),
     )),
     Table("tipping_point", "The smallest change of one number that makes a county a hub, or stops it being one",
           ("scenario_id", "county_fips", "lever_id"), (
-        _SCENARIO,
-        _COUNTY,
+        SCENARIO,
+        COUNTY,
         Column("lever_id", TEXT, "code", "The indicator, `weight_` and a factor, or `need`"),
         Column("lever_kind", TEXT, "text", "What is changed: an indicator of this county alone, a weight (the others in proportion), its need",
                allowed=LEVER_KINDS),

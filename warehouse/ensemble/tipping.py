@@ -1,7 +1,7 @@
 """Tipping points: the smallest change of one number that makes a county a hub, or stops it being one.
 
 Belongs here: levers on the plan without noise, solved, not sampled. Does not belong here: the rule for hubs
-(`warehouse.allocation.hubs`), draws.
+(`warehouse.allocation.hubs`), the order of the counties (`ranking`), draws.
 
 A county is a hub if, in a hub phase, the need of the eligible counties ahead of it falls short of the target.
 
@@ -20,10 +20,7 @@ At the value reported two counties tie and the county code decides; the plan cha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from warehouse.allocation.hubs import hub_need
@@ -31,36 +28,17 @@ from warehouse.allocation.inputs import Inputs
 from warehouse.allocation.parameters import Parameters
 from warehouse.allocation.phases import WH_PER_MWH, phase_need, ranked
 from warehouse.ensemble.draws import Array
-from warehouse.ensemble.selection import Flags, Whole
+from warehouse.ensemble.ranking import Ranking, ranking_of
 from warehouse.ensemble.tables import output_table
 
 SPELL = 1e-9
-TABLE = output_table("tipping_point")
-_SCENARIO_COUNTY = ["scenario_id", "county_fips"]
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """The eligible counties of a scenario in order of score.
-
-    county: codes; score; need_wh, by hub phase (phases, counties); target_wh (phases); is_hub; gap: points of
-    score up to the county that this one has to pass, infinite if it is a hub whatever its score;
-    wins_tie: it stands before that county at the same score.
-    """
-
-    county: tuple[str, ...]
-    score: Array
-    need_wh: Whole
-    target_wh: Whole
-    is_hub: Flags
-    gap: Array
-    wins_tie: Flags
-
-
+"""Of a weight: an order of counties that holds for less is passed over."""
 AT_END = 1e-8
 """An indicator this near to 0 or 1 is there: what is less is the noise of sums."""
 LEVEL = 1e-9
 """Points of the score per whole of a weight: slower than that nothing closes in."""
+TABLE = output_table("tipping_point")
+_SCENARIO_COUNTY = ["scenario_id", "county_fips"]
 
 
 def tipping_points(inputs: Inputs, component: pl.DataFrame) -> pl.DataFrame:
@@ -104,45 +82,6 @@ def tipping_points(inputs: Inputs, component: pl.DataFrame) -> pl.DataFrame:
         .sort(TABLE.key)
         .match_to_schema(TABLE.schema)
     )
-
-
-def ranking_of(eligible: pl.DataFrame, need: pl.DataFrame) -> Ranking:
-    """eligible: county_fips, score, rank, of one scenario; need: `phase_need` of its hub phases."""
-    order = eligible.sort("rank")
-    phases = need.sort("phase_number").partition_by("phase_number", maintain_order=True)
-    need_wh = np.stack([order.join(each, on="county_fips", how="left", maintain_order="left", suffix="_of")
-                        .select(pl.col("need_wh_of").fill_null(0))
-                        .to_series().to_numpy() for each in phases])  # fmt: skip
-    target_wh = np.array([each["target_wh"][0] for each in phases], dtype=np.int64)
-    until = np.cumsum(need_wh, axis=1)
-    is_hub = (until - need_wh < target_wh[:, None]).any(axis=0)
-    # the place at which the others alone reach the last target
-    own = np.where(is_hub, need_wh, 0)
-    passed = np.stack(
-        [
-            np.searchsorted(reached, target + without)
-            for reached, target, without in zip(until, target_wh, own, strict=True)
-        ]
-    ).max(axis=0)
-    score = order["score"].to_numpy()
-    gap = np.append(score, -np.inf)[passed] - score
-    return Ranking(
-        county=tuple(order["county_fips"]),
-        score=score,
-        need_wh=need_wh,
-        target_wh=target_wh,
-        is_hub=is_hub,
-        gap=gap,
-        wins_tie=_codes_before(order["county_fips"].to_numpy(), passed),
-    )
-
-
-def _codes_before(county: npt.NDArray[np.object_], other: npt.NDArray[np.int64]) -> Flags:
-    """The code of each county comes before that of the county at place `other`."""
-    place = np.empty(len(county) + 1, dtype=np.int64)
-    place[np.argsort(county)] = np.arange(len(county))
-    place[-1] = len(county)
-    return place[:-1] < place[other]
 
 
 def indicator_levers(ranking: Ranking, component: pl.DataFrame) -> pl.DataFrame:

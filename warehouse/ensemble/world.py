@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from warehouse.allocation.columns import Table
 from warehouse.allocation.deployment.axes import Axes
 from warehouse.allocation.deployment.benefit import Setting
 from warehouse.allocation.deployment.deploy import setting_of
@@ -21,7 +22,6 @@ from warehouse.allocation.inputs import Inputs, check_inputs, checked
 from warehouse.allocation.launch_areas import anchors, county_groups
 from warehouse.allocation.phases import phase_need
 from warehouse.allocation.tables import INPUTS as ALLOCATION_INPUTS
-from warehouse.allocation.tables import Table
 from warehouse.ensemble.draws import FACTORS, MOST_PHASES, Array, Spread, spread_of
 from warehouse.ensemble.groups import Groups, nearby_groups
 from warehouse.ensemble.needs import Energy
@@ -65,14 +65,6 @@ GROUP_SIGMAS = 4.5
 """A county below the eligible share by more than this many standard deviations of its noise is never a hub."""
 INPUT_NAMES = tuple(table.name for table in (*ALLOCATION_INPUTS, *INPUTS))
 """All files that a world is made of."""
-
-
-def read_worlds(store: Store) -> dict[str, World]:
-    """A world for each scenario with factor weights, by id.
-
-    store: the inputs of the allocation and `ensemble.tables.INPUTS`. Raises InputError, EnsembleError.
-    """
-    return worlds_of(*read_tables(store))
 
 
 def read_tables(store: Store) -> tuple[Inputs, dict[str, pl.DataFrame]]:

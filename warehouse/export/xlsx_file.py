@@ -188,7 +188,9 @@ def _write_readme(
 
 
 def _count(connection: duckdb.DuckDBPyConnection, part: Part) -> int:
-    """Rows of the part; a statement that is no query (describe, show) is counted by reading it."""
+    """Rows of the part. A statement that cannot stand in a query (describe, show) is counted by reading it, which
+    raises what is wrong with one that is no statement at all.
+    """
     counted = Part(part.name, f"select count(*) from ({part.sql})", part.parameters, part.table)
     try:
         (((count,),),) = list(read(connection, counted).batches)

@@ -3,10 +3,7 @@
 -- by one ratio a year and split over segments by sales times beachhead order; no floor was in force, and no share comes near 1.
 -- Grain: one row per growth case (low, central, high), segment and model year.
 with base_adoption as (
-    select adoptions.adoption_id
-    from {{ ref('int_scenario_adoption') }} as adoptions
-    inner join {{ ref('scenario') }} as scenarios using (scenario_id)
-    where scenarios.is_base
+    {{ base_adoption() }}
 ),
 
 growth as (

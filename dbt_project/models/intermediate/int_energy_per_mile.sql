@@ -67,7 +67,7 @@ parameters as (
 ),
 
 years as (
-    select unnest(range({{ var('first_year') }}, {{ var('last_year') }} + 1)) as year
+    {{ model_years() }}
 ),
 
 factors as (

@@ -19,7 +19,7 @@ series as (
 ),
 
 years as (
-    select unnest(range({{ var('first_year') }}, {{ var('last_year') }} + 1)) as year
+    {{ model_years() }}
 )
 
 select

@@ -12,7 +12,7 @@ with anchors as (
 ),
 
 years as (
-    select unnest(range({{ var('first_year') }}, {{ var('last_year') }} + 1)) as year
+    {{ model_years() }}
 )
 
 select

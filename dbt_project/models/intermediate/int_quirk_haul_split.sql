@@ -1,6 +1,6 @@
--- Long-haul share of combination miles: where nine in ten counties of a state have the same (within two points) it is an assumption of
--- the state, not a measurement. Pooled, the model uses the national share.
--- Grain: one row per state with one split.
+-- Long-haul share of combination miles: where nine in ten counties of a state have nearly the same it is an assumption of the state, not
+-- a measurement. Pooled, the model uses the national share.
+-- Grain: one row per state of three counties or more with one split.
 with counties as (
     select
         counties.state,
@@ -31,4 +31,5 @@ cross join nation
 group by counties.state
 having
     count(*) > 2
-    and quantile_cont(counties.long_haul_share, 0.95) - quantile_cont(counties.long_haul_share, 0.05) < 0.02
+    and quantile_cont(counties.long_haul_share, 0.95) - quantile_cont(counties.long_haul_share, 0.05)
+    < {{ assumption('quirk_haul_split_spread') }}

@@ -1,5 +1,5 @@
 -- Texas reports hotelling hours on another basis: its share of hours as published and as placed.
--- Grain: one row per state whose share of hours and of miles differ by more than a point.
+-- Grain: one row per state whose share of hours and of miles differ.
 with hours as (
     select *, sum(hotelling_hours) over () as national_hours
     from {{ ref('int_county_en_route_key') }}
@@ -14,4 +14,4 @@ select
     'share' as unit
 from hours
 group by state
-having abs(sum(hotelling_share) - sum(hotelling_hours) / max(national_hours)) > 0.01
+having abs(sum(hotelling_share) - sum(hotelling_hours) / max(national_hours)) > {{ assumption('quirk_hotelling_gap') }}

@@ -8,8 +8,8 @@ with keys as (
 outliers as (
     select * from keys
     qualify
-        row_number() over (order by registration_share - miles_share desc, county_fips) <= 15
-        or row_number() over (order by miles_share - registration_share desc, county_fips) <= 15
+        row_number() over (order by registration_share - miles_share desc, county_fips) <= {{ assumption('quirk_plates_counties') }}
+        or row_number() over (order by miles_share - registration_share desc, county_fips) <= {{ assumption('quirk_plates_counties') }}
 )
 
 select

@@ -1,5 +1,5 @@
 -- Tonnage of principal ports is mostly bulk: the largest ports by tons and the containers that fill trucks.
--- Grain: one row per county among the twenty largest by tons.
+-- Grain: one row per county among the largest by tons.
 with containers as (
     select county_fips, capacity, sum(capacity) over () as national_capacity
     from {{ ref('int_county_site') }}
@@ -16,4 +16,4 @@ select
 from {{ ref('int_county_site') }} as sites
 left join containers using (county_fips)
 where sites.site_kind = 'principal_port'
-qualify row_number() over (order by sites.capacity desc, sites.county_fips) <= 20
+qualify row_number() over (order by sites.capacity desc, sites.county_fips) <= {{ assumption('quirk_port_counties') }}

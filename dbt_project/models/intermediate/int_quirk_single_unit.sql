@@ -1,5 +1,5 @@
 -- Single-unit miles far above the vehicles plated there (Arizona, Florida): a state's share by miles and as used.
--- Grain: one row per state whose share of local single-unit miles is more than 1.8 times its share of registrations.
+-- Grain: one row per state whose share of local single-unit miles is far above its share of registrations.
 with states as (
     select
         state,
@@ -19,7 +19,7 @@ select
     depot_share as used_value,
     'share' as unit
 from states
-where miles_share > 1.8 * registration_share
+where miles_share > {{ assumption('quirk_single_unit_ratio') }} * registration_share
 union all
 select
     'single_unit_miles' as quirk_id,
@@ -29,4 +29,4 @@ select
     depot_share as used_value,
     'share' as unit
 from states
-where miles_share > 1.8 * registration_share
+where miles_share > {{ assumption('quirk_single_unit_ratio') }} * registration_share

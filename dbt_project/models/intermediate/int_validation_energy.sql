@@ -1,10 +1,7 @@
 -- Model values about the energy of the base scenario: vehicles, GWh a day with and without the refinements, shares of states and counties.
 -- Grain: one row per measure.
 with base_adoption as (
-    select adoptions.adoption_id
-    from {{ ref('int_scenario_adoption') }} as adoptions
-    inner join {{ ref('scenario') }} as scenarios using (scenario_id)
-    where scenarios.is_base
+    {{ base_adoption() }}
 ),
 
 national as (

@@ -1,10 +1,7 @@
 -- ZE share of sales that the base scenario solves for, by group of EPA's Phase 3 rule: the sales-weighted mean over the group's segments.
 -- Grain: one row per measure.
 with base_adoption as (
-    select adoptions.adoption_id
-    from {{ ref('int_scenario_adoption') }} as adoptions
-    inner join {{ ref('scenario') }} as scenarios using (scenario_id)
-    where scenarios.is_base
+    {{ base_adoption() }}
 )
 
 select

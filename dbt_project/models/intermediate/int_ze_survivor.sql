@@ -5,7 +5,7 @@ with cohorts as (
 ),
 
 years as (
-    select unnest(range({{ var('first_year') }}, {{ var('last_year') }} + 1)) as year
+    {{ model_years() }}
 ),
 
 ages as (

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.commands.sql import Format, show_answer
-from orchestration.cli.errors import NoReleaseError
-from orchestration.cli.release_reader import current_reader
+from orchestration.cli.release_reader import current_reader, released_home
 from orchestration.cli.screen import err, out, plain_table, print_json, text
 
 if TYPE_CHECKING:
@@ -55,12 +54,8 @@ def cookbook(
 def _folder() -> Path:
     """The questions that came with the current release, which its tables fit; a release before them has none."""
     from warehouse.cookbook.release import COOKBOOK_FOLDER
-    from warehouse.home import Home
 
-    home = Home.from_settings()
-    if not home.current.is_symlink():
-        raise NoReleaseError
-    of_release = home.current / COOKBOOK_FOLDER
+    of_release = released_home().current / COOKBOOK_FOLDER
     return of_release if of_release.is_dir() else Path(__file__).resolve().parents[3] / "docs" / "cookbook"
 
 

@@ -29,7 +29,8 @@ def publish(
     from warehouse.home import Home
     from warehouse.pen import hold_pen
     from warehouse.releases import current_release, release_folder
-    from warehouse.remote import publish_to, shown
+    from warehouse.remote import publish_to
+    from warehouse.storage import shown
 
     address = to or copies.address()
     if address is None:

@@ -11,14 +11,20 @@ from ingest.errors import EmptySourceError, FetchError, LayoutError, OriginError
 from ingest.live.clock import Clock
 from ingest.live.discovery import links
 from ingest.live.origin import UNKNOWN, LiveOrigin, open_live
-from ingest.reference import Reference, build_reference
 from ingest.registry import SOURCES, source
 from ingest.snapshot import open_snapshot
 from ingest.sources.eia_state_price import SECTORS
 from tests.ingest.live.conftest import START
 from tests.ingest.live.loopback import Loopback, content, dated, serving, status
 from tests.ingest.live.publishers import BTS, CENSUS, EIA, packed, page
-from tests.ingest.publisher_files import FF10_COMMENTS, ff10_row, small_reference, write_ff10, write_xlsx
+from tests.ingest.publisher_files import (
+    FF10_COMMENTS,
+    ff10_row,
+    small_reference,
+    snapshot_reference,
+    write_ff10,
+    write_xlsx,
+)
 
 PEOPLE = "SUMLEV,REGION,STATE,COUNTY,STNAME,CTYNAME,POPESTIMATE2023,POPESTIMATE2025\n"
 COUNTIES = f"{CENSUS}/programs-surveys/popest/datasets"
@@ -281,7 +287,7 @@ class TestWhenItFails:
         filled = [name for name, each in newest.items() if each.vintage != UNKNOWN]
         for name in filled:
             expected = "live" if name == "county_shape" else "snapshot"
-            assert origin.obtain(newest[name], real_counties()).origin == expected
+            assert origin.obtain(newest[name], snapshot_reference()).origin == expected
         for name in set(newest) - set(filled):
             with pytest.raises(FetchError, match="no answer"):
                 origin.obtain(newest[name], small_reference())
@@ -302,8 +308,3 @@ class TestWhenItFails:
         newest = origin.vintages(source("nrel_depot_schedule"))[0]
         with pytest.raises(OriginError, match="1 addresses for 6 files"):
             origin.obtain(newest, small_reference())
-
-
-def real_counties() -> Reference:
-    """The canonical counties, for the shapes that come with a package."""
-    return build_reference(open_snapshot().obtain(source("gazetteer_county")).table)

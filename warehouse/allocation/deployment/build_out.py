@@ -46,6 +46,10 @@ class Plan:
     energised_year: Years
     is_trunk: Flags
 
+    def columns(self, chosen: list[int]) -> Plan:
+        """The same with these columns, in this order."""
+        return Plan(*(getattr(self, field.name)[:, chosen] for field in fields(self)))
+
 
 @dataclass(frozen=True)
 class Site:
@@ -75,6 +79,10 @@ class BuildOut:
     unserved_not_open_mwh: Array
     unserved_lead_time_mwh: Array
     unserved_grid_mwh: Array
+
+    def columns(self, chosen: list[int]) -> BuildOut:
+        """The same with these columns, in this order."""
+        return BuildOut(*(getattr(self, field.name)[:, :, chosen] for field in fields(self)))
 
 
 def energised_years(opening_year: Years, lead_years: Years, first_year: int) -> Years:

@@ -73,7 +73,15 @@ def deploy(inputs: Inputs, county_phase: pl.DataFrame, links: pl.DataFrame) -> d
             inputs.scenario.select("scenario_id", "opens_everywhere").iter_rows()
         )
         if not everywhere
-        for frame in _benefit(scenario, column, demand, vehicles, plan, port_need, setting)
+        for frame in _benefit(
+            scenario,
+            demand.columns([column]),
+            vehicles[:, :, [column]],
+            plan.columns([column]),
+            port_need.columns([column]),
+            setting,
+            (made.columns([column]), {location: each.columns([column]) for location, each in sized.items()}),
+        )
     ]
     return {
         "county_build_out": _build_out_frame(axes, plan, made),
@@ -179,36 +187,39 @@ def _cost_frames(axes: Axes, sized: dict[str, Sized]) -> Iterator[pl.DataFrame]:
 
 def _benefit(
     scenario: str,
-    column: int,
     demand: Demand,
     vehicles: Array,
     plan: Plan,
     port_need: PortNeed,
     setting: Setting,
+    phased: tuple[BuildOut, dict[str, Sized]],
 ) -> Iterator[pl.DataFrame]:
-    """The three plans of a scenario: phased, build everywhere with the same money, random orders."""
-    own, own_vehicles = demand.columns([column]), vehicles[:, :, [column]]
-    own_ports = port_need.columns([column])
-    own_plan = Plan(*(getattr(plan, field.name)[:, [column]] for field in fields(Plan)))
+    """The three plans of a scenario: phased, build everywhere with the same money, random orders.
 
-    def figures(chosen: Plan, many: int) -> tuple[dict[str, Array], dict[str, Sized]]:
-        repeated, ports = own.columns([0] * many), own_ports.columns([0] * many)
-        made = build_out(repeated, chosen, setting.site, setting.years, setting.parameters)
-        sized = sizes(made, repeated, ports, setting, (CENTRAL,))
-        served = Served(made.depot_served_mwh, made.en_route_served_home_mwh + made.en_route_served_away_mwh)
-        return national(served, repeated, own_vehicles.repeat(many, axis=2), sized), sized
+    All arrays hold the scenario's column alone; phased: what its plan came to.
+    """
+    made, sized = phased
+    yield _benefit_frame(scenario, "phased", setting, national(_served(made), demand, vehicles, sized))
 
-    phased, phased_sized = figures(own_plan, 1)
-    yield _benefit_frame(scenario, "phased", setting, phased)
+    budget = {location: sized[location].capital_usd[CENTRAL].sum(axis=(1, 2)) for location in LOCATIONS}
+    served, affordable = build_everywhere(demand, port_need, budget, plan, setting)
+    yield _benefit_frame(
+        scenario, "build_everywhere", setting, national(served, demand, vehicles, affordable)
+    )
 
-    budget = {location: phased_sized[location].capital_usd[0].sum(axis=(1, 2)) for location in LOCATIONS}
-    served, sized = build_everywhere(own, own_ports, budget, own_plan, setting)
-    yield _benefit_frame(scenario, "build_everywhere", setting, national(served, own, own_vehicles, sized))
+    last_window = setting.years.index(int(plan.opening_year.max()))
+    counted = (demand.depot_mwh + demand.en_route_mwh)[last_window, :, 0]
+    random = random_plans(plan, counted, setting)
+    again = [0] * random.opening_year.shape[1]
+    repeated = demand.columns(again)
+    made = build_out(repeated, random, setting.site, setting.years, setting.parameters)
+    sized = sizes(made, repeated, port_need.columns(again), setting, (CENTRAL,))
+    figures = national(_served(made), repeated, vehicles.repeat(len(again), axis=2), sized)
+    yield _benefit_frame(scenario, "random_order", setting, figures)
 
-    last_window = setting.years.index(int(own_plan.opening_year.max()))
-    counted = (own.depot_mwh + own.en_route_mwh)[last_window, :, 0]
-    random = random_plans(own_plan, counted, setting)
-    yield _benefit_frame(scenario, "random_order", setting, figures(random, random.opening_year.shape[1])[0])
+
+def _served(made: BuildOut) -> Served:
+    return Served(made.depot_served_mwh, made.en_route_served_home_mwh + made.en_route_served_away_mwh)
 
 
 def _benefit_frame(scenario: str, plan: str, setting: Setting, figures: dict[str, Array]) -> pl.DataFrame:

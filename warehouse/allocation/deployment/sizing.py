@@ -197,6 +197,17 @@ class Sized:
     port_mw: Array
     capital_usd: tuple[Array, ...]
 
+    def columns(self, chosen: list[int]) -> Sized:
+        """The same with these columns, in this order."""
+        return Sized(
+            places=self.places,
+            ports=self.ports[..., chosen],
+            new_ports=self.new_ports[..., chosen],
+            site_count=self.site_count[..., chosen],
+            port_mw=self.port_mw[..., chosen],
+            capital_usd=tuple(usd[..., chosen] for usd in self.capital_usd),
+        )
+
 
 def size(
     served_share: Array,
