@@ -14,7 +14,6 @@ from orchestration.news import no_news
 from tests.warehouse import small
 from warehouse.errors import ReleaseError
 from warehouse.home import Home
-from warehouse.reader import ask, connect
 from warehouse.releases import current_release, list_releases, prune, rollback
 
 pytestmark = pytest.mark.slow
@@ -35,13 +34,6 @@ def home(two_releases: Home, tmp_path: Path) -> Home:
     home = Home(tmp_path / "home")
     shutil.copytree(two_releases.root, home.root, symlinks=True)
     return home
-
-
-def mark_seen(home: Home) -> int:
-    with connect(home.database) as reader:
-        ((low, high),) = ask(reader, "select min(mark), max(mark) from access.county_year").rows
-    assert low == high
-    return int(str(low))
 
 
 def dangling(home: Home) -> None:
@@ -68,7 +60,7 @@ def test_a_pointer_that_leads_nowhere(home: Home, damage: Callable[[Home], None]
     damage(home)
     assert no_news(home, "two") is None, "a refresh that would change nothing else still mends the pointer"
     small.publish_small(home, 3)
-    assert mark_seen(home) == 3
+    assert small.mark_seen(home) == 3
 
 
 @pytest.mark.parametrize("damage", [dangling, garbage, to_another_folder])
@@ -83,7 +75,7 @@ def test_a_release_beside_a_damaged_pointer(
     monkeypatch.setenv("PHASEIN_PUBLISH_TO", str(tmp_path / "there"))
     assert copy_current(home, 2) is None
     assert rollback(home, made.release_id).release_id == made.release_id
-    assert mark_seen(home) == 3
+    assert small.mark_seen(home) == 3
 
 
 def test_a_folder_in_the_pointers_place_is_named(home: Home) -> None:
@@ -99,7 +91,7 @@ def test_a_folder_in_the_pointers_place_is_named(home: Home) -> None:
 def test_a_pen_with_anything_in_it(home: Home, content: bytes) -> None:
     home.pen.write_bytes(content)
     small.publish_small(home, 3)
-    assert mark_seen(home) == 3
+    assert small.mark_seen(home) == 3
 
 
 def test_a_pen_that_is_a_folder_is_named(home: Home) -> None:
@@ -108,7 +100,7 @@ def test_a_pen_that_is_a_folder_is_named(home: Home) -> None:
     with pytest.raises(Exception, match=r"\.pen") as raised:
         small.publish_small(home, 3)
     assert "What to do" in str(raised.value)
-    assert mark_seen(home) == 2
+    assert small.mark_seen(home) == 2
 
 
 def test_a_damaged_old_build_harms_nothing(home: Home) -> None:
@@ -117,7 +109,7 @@ def test_a_damaged_old_build_harms_nothing(home: Home) -> None:
     (old / "warehouse.duckdb").write_bytes(b"\0" * 1000)
     (home.build / "a file").write_text("x")
     small.publish_small(home, 3)
-    assert mark_seen(home) == 3
+    assert small.mark_seen(home) == 3
     assert not old.exists()
 
 
@@ -138,5 +130,5 @@ def test_a_damaged_current_release_is_made_again(home: Home, file: str, how: str
         )
     assert no_news(home, "two") is None
     small.publish_small(home, 3, made_from_sha256="two")
-    assert mark_seen(home) == 3
+    assert small.mark_seen(home) == 3
     assert no_news(home, "two") is not None

@@ -15,7 +15,6 @@ from warehouse.errors import DiskSpaceError, HomeError, ReleaseError
 from warehouse.home import Home
 from warehouse.pen import hold_pen
 from warehouse.publish import STEPS, publish
-from warehouse.reader import ask, connect
 from warehouse.releases import current_release, damaged_releases
 from warehouse.verify import verify
 
@@ -30,13 +29,6 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own of 520 MB."""
     with small_disk(tmp_path / "disk", SIZE) as folder:
         yield folder
-
-
-def mark_seen(home: Home) -> int:
-    with connect(home.database) as reader:
-        ((low, high),) = ask(reader, "select min(mark), max(mark) from access.county_year").rows
-    assert low == high
-    return int(str(low))
 
 
 @pytest.mark.parametrize("step", WRITING)
@@ -56,11 +48,11 @@ def test_a_disk_that_fills_up_while_a_release_is_written(disk: Path, step: str) 
         with pytest.raises(ReleaseError, match=r"(?is)(space|room|disk)") as raised:
             publish(home, database, "run-2", folder, on_step=on_step)
     assert "What to do" in str(raised.value)
-    assert mark_seen(home) == 1, "readers see the release before, whole"
+    assert small.mark_seen(home) == 1, "readers see the release before, whole"
     (filler,) = fillers
     filler.unlink()
     small.publish_small(home, 3)
-    assert mark_seen(home) == 3, "with room again the next refresh needs no help"
+    assert small.mark_seen(home) == 3, "with room again the next refresh needs no help"
     current = current_release(home)
     assert current is not None
     assert verify(home.releases / current.release_id).problems == ()
@@ -75,7 +67,7 @@ def test_too_little_room_is_said_before_anything_is_written(disk: Path) -> None:
         os.posix_fallocate(file.fileno(), 0, 100_000_000)
     with pytest.raises(DiskSpaceError, match="A build needs 500 MB free"):
         small.publish_small(home, 2)
-    assert mark_seen(home) == 1
+    assert small.mark_seen(home) == 1
 
 
 def test_what_the_run_left_that_filled_the_disk_goes_first(disk: Path) -> None:
@@ -87,7 +79,7 @@ def test_what_the_run_left_that_filled_the_disk_goes_first(disk: Path) -> None:
         with path.open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, 200_000_000)
     small.publish_small(home, 2)
-    assert mark_seen(home) == 2
+    assert small.mark_seen(home) == 2
 
 
 def test_a_home_that_cannot_be_written(disk: Path) -> None:
@@ -97,7 +89,7 @@ def test_a_home_that_cannot_be_written(disk: Path) -> None:
     mount(disk, "-o", "remount,ro")
     with pytest.raises(HomeError, match=r"(?s)Read-only.*What to do|cannot be opened"):
         small.publish_small(home, 2)
-    assert mark_seen(home) == 1, "readers need no right to write"
+    assert small.mark_seen(home) == 1, "readers need no right to write"
     mount(disk, "-o", "remount,rw")
     small.publish_small(home, 2)
-    assert mark_seen(home) == 2
+    assert small.mark_seen(home) == 2

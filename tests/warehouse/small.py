@@ -17,6 +17,7 @@ from warehouse.build import new_build
 from warehouse.home import Home
 from warehouse.pen import hold_pen
 from warehouse.publish import publish
+from warehouse.reader import ask, connect
 from warehouse.release import Release
 
 COUNTIES = ("01001", "06037", "36061")
@@ -178,3 +179,11 @@ create macro access.energy_needs_for(scenario, year) as table
     where need.scenario_id = scenario and need.year = year order by need.county_fips;
 comment on macro table access.energy_needs_for is 'Energy need by county for a scenario and a year.';
 """
+
+
+def mark_seen(home: Home) -> int:
+    """The mark of the release that readers see: the same in every row, or it would not be one release."""
+    with connect(home.database) as reader:
+        ((low, high),) = ask(reader, "select min(mark), max(mark) from access.county_year").rows
+    assert low == high
+    return int(str(low))

@@ -43,11 +43,6 @@ def three(template: Home, home: Home) -> Home:
     return home
 
 
-def mark_seen(home: Home) -> object:
-    with connect(home.database) as reader:
-        return ask(reader, "select distinct mark from marts.fct_need").rows[0][0]
-
-
 def numbers(home: Home) -> list[int]:
     return [release.release_number for release in list_releases(home)]
 
@@ -69,20 +64,20 @@ def test_before_the_first_release_there_is_none(home: Home) -> None:
 
 def test_rollback_goes_back_one_by_one_and_ends_with_a_clear_error(three: Home) -> None:
     assert rollback(three).release_number == 2
-    assert mark_seen(three) == 2
+    assert small.mark_seen(three) == 2
     assert rollback(three).release_number == 1
-    assert mark_seen(three) == 1
+    assert small.mark_seen(three) == 1
     with pytest.raises(ReleaseError, match="no release before the current one"):
         rollback(three)
-    assert mark_seen(three) == 1
+    assert small.mark_seen(three) == 1
 
 
 def test_rollback_to_a_named_release_goes_both_ways(three: Home) -> None:
     newest, _, oldest = list_releases(three)
     rollback(three, oldest.release_id)
-    assert mark_seen(three) == 1
+    assert small.mark_seen(three) == 1
     rollback(three, newest.release_id)
-    assert mark_seen(three) == 3
+    assert small.mark_seen(three) == 3
     with pytest.raises(ReleaseError, match=f"no release 'x'.\n.*{newest.release_id}"):
         rollback(three, "x")
 
@@ -90,18 +85,18 @@ def test_rollback_to_a_named_release_goes_both_ways(three: Home) -> None:
 def test_after_a_rollback_the_next_release_counts_on_from_the_newest(three: Home) -> None:
     rollback(three)
     assert small.publish_small(three, 4).release_number == 4
-    assert mark_seen(three) == 4
+    assert small.mark_seen(three) == 4
     assert numbers(three) == [4, 3, 2, 1]
 
 
 def test_a_release_made_aside_is_there_and_readers_do_not_see_it(three: Home) -> None:
     aside = small.publish_small(three, 4, aside=True)
     assert (aside.is_aside, aside.release_number) == (True, 4)
-    assert mark_seen(three) == 3
+    assert small.mark_seen(three) == 3
     assert numbers(three) == [4, 3, 2, 1]
     assert rollback(three).release_number == 2, "the step back passes it by"
     assert rollback(three, aside.release_id).release_number == 4, "by name it can become current"
-    assert mark_seen(three) == 4
+    assert small.mark_seen(three) == 4
     assert rollback(three).release_number == 3
     with connect(release_folder(three, aside.release_id) / "warehouse.duckdb") as connection:
         query = "select release_number, is_aside, is_current_at_release from meta.releases order by all"
@@ -126,7 +121,7 @@ def test_rollback_refuses_a_damaged_release(three: Home) -> None:
     file.write_bytes(content)
     with pytest.raises(ReleaseError, match=r"is damaged: warehouse.duckdb has changed"):
         rollback(three)
-    assert mark_seen(three) == 3
+    assert small.mark_seen(three) == 3
 
 
 def test_rollback_waits_for_no_refresh(three: Home) -> None:
@@ -139,7 +134,7 @@ def test_a_link_that_leads_nowhere_is_said_and_can_be_mended(three: Home) -> Non
     with pytest.raises(ReleaseError, match="points to releases/nowhere, which is not there"):
         current_release(three)
     rollback(three, list_releases(three)[0].release_id)
-    assert mark_seen(three) == 3
+    assert small.mark_seen(three) == 3
 
 
 def test_a_folder_that_is_no_release_is_named_and_left_alone(three: Home) -> None:
