@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ingest.origins import Origin
     from orchestration.copies import Copy
     from orchestration.dbt.project import Parse
-    from orchestration.ensemble import Ensemble
+    from orchestration.ensemble_folder import Ensemble
     from warehouse.home import Home
     from warehouse.release import Release
 

@@ -7,14 +7,13 @@ Belongs here: from options to chunks, the engine. Does not belong here: arithmet
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.ensemble_folder import Drawn, keep_inputs, note_run
+from orchestration.ensemble_folder import Drawn, Ensemble, keep_inputs, note_run
 from warehouse.ensemble.errors import RequestError
-from warehouse.ensemble.run import Chunk, Progress, Request, check_request, chunks_of, run_local
+from warehouse.ensemble.run import Progress, Request, check_request, chunks_of, run_local
 from warehouse.ensemble.store import Store
 from warehouse.files import require_disk_space
 
@@ -27,27 +26,6 @@ if TYPE_CHECKING:
 
 BYTES_PER_DRAW = 50_000
 """On disk, of one scenario, until the release is published."""
-
-
-@dataclass(frozen=True)
-class Ensemble:
-    """An ensemble whose chunks are finished, as `warehouse.ensemble.results.combine` takes it.
-
-    folder: in the home. inputs, outputs: addresses. requests: of each scenario.
-    """
-
-    folder: Path
-    inputs: str
-    outputs: str
-    requests: Mapping[str, Request]
-    chunks: tuple[Chunk, ...]
-    fingerprint: str
-    seconds: float
-
-    @property
-    def draws(self) -> int:
-        """Over all scenarios."""
-        return sum(request.draws for request in self.requests.values())
 
 
 def check_options(options: EnsembleOptions, scenarios: Sequence[str]) -> None:

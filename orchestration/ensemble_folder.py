@@ -14,7 +14,7 @@ import json
 import shutil
 import time
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ import polars as pl
 from polars import selectors
 
 from warehouse.ensemble.errors import StoreError
-from warehouse.ensemble.run import Chunk, fingerprint
+from warehouse.ensemble.run import Chunk, Request, fingerprint
 from warehouse.ensemble.world import INPUT_NAMES
 from warehouse.files import MAKING, remove_folder
 
@@ -46,6 +46,27 @@ class Drawn:
     seed: int
     draws: dict[str, int]
     fingerprint: str
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """An ensemble whose chunks are finished, as `warehouse.ensemble.results.combine` takes it.
+
+    folder: in the home. inputs, outputs: addresses. requests: of each scenario.
+    """
+
+    folder: Path
+    inputs: str
+    outputs: str
+    requests: Mapping[str, Request]
+    chunks: tuple[Chunk, ...]
+    fingerprint: str
+    seconds: float
+
+    @property
+    def draws(self) -> int:
+        """Over all scenarios."""
+        return sum(request.draws for request in self.requests.values())
 
 
 def keep_inputs(home: Home, exported: Path, seed: int) -> tuple[Path, str]:

@@ -22,7 +22,8 @@ from orchestration.assets import allocation_inputs
 from orchestration.assets.ensemble_inputs import RELATIONS, export_inputs
 from orchestration.assets.exchange import load_tables, relations_of
 from orchestration.build import Build
-from orchestration.ensemble import Ensemble, draw_for
+from orchestration.ensemble import draw_for
+from orchestration.ensemble_folder import Ensemble
 from orchestration.recording import recorded
 from warehouse.ensemble.results import combine
 from warehouse.ensemble.tables import OUTPUTS

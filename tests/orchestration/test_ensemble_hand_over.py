@@ -13,7 +13,8 @@ import pytest
 from orchestration.assets import allocation, allocation_inputs, ensemble_inputs
 from orchestration.assets.ensemble import described, load_outputs
 from orchestration.assets.exchange import Query
-from orchestration.ensemble import Ensemble, draw_ensemble
+from orchestration.ensemble import draw_ensemble
+from orchestration.ensemble_folder import Ensemble
 from orchestration.ensemble_options import EnsembleOptions
 from orchestration.errors import MissingInputError
 from tests.allocation.world import Tables
