@@ -17,5 +17,9 @@ select
     second.opening_year as opening_year_b
 from {{ ref('county_year').include(database=false) }} as first
 inner join {{ ref('county_year').include(database=false) }} as second using (county_fips, year)
-where first.scenario_id = a and second.scenario_id = b and first.year = year
+where
+    first.scenario_id = a and second.scenario_id = b and first.year = year
+    and {{ must_be_a_scenario('a') }}
+    and {{ must_be_a_scenario('b') }}
+    and {{ must_be_a_year('year') }}
 order by abs(second.need_mwh - first.need_mwh) desc, first.county_fips

@@ -19,5 +19,8 @@ select
     counties.is_open,
     counties.launch_area_name
 from {{ ref('county_year').include(database=false) }} as counties
-where counties.scenario_id = scenario and counties.year = year
+where
+    counties.scenario_id = scenario and counties.year = year
+    and {{ must_be_a_scenario('scenario') }}
+    and {{ must_be_a_year('year') }}
 order by counties.need_mwh desc, counties.county_fips

@@ -24,5 +24,8 @@ where
     needs.scenario_id = scenario
     and (counties.county_fips = county or lower(counties.county_label) = lower(county))
     and needs.year = year
+    and {{ must_be_a_scenario('scenario') }}
+    and {{ must_be_a_county('county') }}
+    and {{ must_be_a_year('year') }}
 group by shapes.season, shapes.day_type, shapes.day_count, shapes.hour, shapes.charging_location
 order by shapes.season, shapes.day_type, shapes.hour, shapes.charging_location
