@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 import pytest
@@ -60,6 +61,13 @@ def test_options_that_stand_alone_belong_to_a_command(name: str) -> None:
     known = {option for options in command_options().values() for option in options} | {"--help"} | OF_OTHERS
     named = {re.split("[ =]", span)[0] for span in spans(TODAY[name]) if re.match(r"--[a-z]", span)}
     assert named <= known
+
+
+@each_page_of_today
+def test_vintages_that_a_call_names_are_known(name: str) -> None:
+    known = {f"{each.name}={vintage.vintage}" for each in SOURCES for vintage in each.vintages}
+    for words in command_lines(TODAY[name]):
+        assert {after for word, after in pairwise(words) if word == "--vintage"} <= known
 
 
 def test_enough_calls_are_looked_at() -> None:

@@ -18,10 +18,10 @@ def build(
         Path | None,
         typer.Option("--mirror", envvar="PHASEIN_MIRROR", help="Folder of publisher files."),
     ] = None,
-    sources: Annotated[
+    only: Annotated[
         list[str] | None,
         typer.Option(
-            "--source",
+            "--only",
             help="Only this source is read from the folder, which then needs no other files; may be repeated. "
             "(default: all)",
             show_default=False,
@@ -36,7 +36,7 @@ def build(
     from ingest.snapshot import SNAPSHOT_FOLDER, build_snapshot
 
     err().print(f"Condensing the publisher files of {text(mirror)} ...")
-    report = build_snapshot(mirror, SNAPSHOT_FOLDER, only=sources or ())
+    report = build_snapshot(mirror, SNAPSHOT_FOLDER, only=only or ())
     table = plain_table("table", "rows", "bytes", numbers=frozenset({"rows", "bytes"}))
     for name, rows in report.rows.items():
         table.add_row(name, f"{rows:,}", f"{report.table_bytes[name]:,}")

@@ -91,9 +91,11 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[lis
 
 
 def _remedy(error: duckdb.Error) -> str:
-    """Where to look: at a table's columns, or at the tables."""
+    """Where to look: at the statement, at a table's columns, or at the tables."""
     import duckdb
 
+    if isinstance(error, duckdb.ParserException):
+        return "correct the statement; `phasein cookbook` and docs/which-table.md have ones to start from"
     if isinstance(error, duckdb.BinderException):
         return 'a table\'s columns: `phasein sql "describe access.county_year"`'
     return 'readers only look at published tables: `phasein sql "show all tables"` lists them'
