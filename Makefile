@@ -41,6 +41,7 @@ setup-dev: $(VENV)/.dev  ## the environment of the tests
 
 refresh: setup  ## run the main job on the embedded snapshot and publish a release
 	@$(BIN)/phasein refresh $(ARGS)
+	@command -v phasein >/dev/null || echo "phasein is $(BIN)/phasein; by its name alone after: export PATH=\"$(abspath $(BIN)):\$$PATH\"" >&2
 
 ui: setup  ## Dagster's page on 127.0.0.1
 	@$(BIN)/phasein ui $(ARGS)

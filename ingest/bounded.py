@@ -99,7 +99,7 @@ def _require_file(path: Path) -> None:
     if not path.is_file():
         raise MissingFileError(
             f"{path}: no such file",
-            remedy="check --mirror or PHASEIN_MIRROR (folders by source), or use --source snapshot.",
+            remedy="check --mirror or PHASEIN_MIRROR (folders by source), or take the embedded figures with `phasein refresh --source snapshot`.",
         )
 
 

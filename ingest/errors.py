@@ -34,6 +34,10 @@ class EmptySourceError(IngestError):
     """The file holds no usable row: an empty table is never passed on."""
 
 
+class MissingSuiteError(IngestError):
+    """A source has no expectations: what is not checked is not loaded."""
+
+
 class SnapshotError(IngestError):
     """The embedded snapshot is incomplete or a table does not match its checksum."""
 

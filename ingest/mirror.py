@@ -70,7 +70,7 @@ def open_mirror(folder: Path) -> MirrorOrigin:
     if not folder.is_dir():
         raise OriginError(
             f"{folder}: no such folder",
-            remedy="correct --mirror or PHASEIN_MIRROR, or use --source snapshot.",
+            remedy="correct --mirror or PHASEIN_MIRROR.",
         )
     return MirrorOrigin(folder)
 

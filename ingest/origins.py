@@ -92,6 +92,6 @@ def open_origin(kind: OriginKind, mirror: Path | None = None, live: LiveOptions 
     if mirror is None:
         raise OriginError(
             "the mirror origin needs a folder of publisher files and none was named",
-            remedy="name it with --mirror or PHASEIN_MIRROR, or use --source snapshot.",
+            remedy="name it with --mirror or PHASEIN_MIRROR, or take the embedded figures with `phasein refresh --source snapshot`.",
         )
     return open_mirror(mirror)

@@ -7,8 +7,9 @@ Belongs here: reading it with its checks, building it again from a mirror. Does 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from ingest.model import QUARANTINE_SCHEMA, Source
 from ingest.provenance import InputFile, Obtained, RowCounts, write_parquet
 from ingest.reference import build_reference, reference_before_counties
 from ingest.registry import GAZETTEER, SOURCES
+from ingest.registry import source as registered
 
 SNAPSHOT_FOLDER = Path(__file__).resolve().parent / "snapshot_data"
 MANIFEST = "manifest.json"
@@ -120,18 +122,29 @@ def open_snapshot(folder: Path = SNAPSHOT_FOLDER) -> Snapshot:
 
 
 def build_snapshot(
-    mirror: Path, folder: Path = SNAPSHOT_FOLDER, sources: Sequence[Source] | None = None
+    mirror: Path,
+    folder: Path = SNAPSHOT_FOLDER,
+    sources: Sequence[Source] | None = None,
+    only: Collection[str] = (),
 ) -> SnapshotReport:
     """Makes the snapshot again from a mirror, as a whole: the same files give the same bytes.
 
-    sources: all registered ones unless named (the Gazetteer first). Raises IngestError; the old snapshot
-    then stays.
+    sources: all registered ones unless given (the Gazetteer first). only: names of those that are read from
+    the mirror, which needs no other files; the tables of all others are the old snapshot's, checked. Raises
+    IngestError; the old snapshot then stays.
     """
+    for name in only:
+        registered(name)
+    kept = open_snapshot(folder) if only else None
+    chosen = [
+        (each, None if kept is None or each.name in only else kept)
+        for each in (SOURCES if sources is None else sources)
+    ]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=folder.parent) as aside:
         making = Path(aside) / "new"
         making.mkdir()
-        tables = _write_tables(open_mirror(mirror), SOURCES if sources is None else sources, making)
+        tables = _write_tables(open_mirror(mirror), chosen, making)
         written = Manifest(tables=tables).model_dump(mode="json")
         (making / MANIFEST).write_text(json.dumps(written, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         total = sum(file.stat().st_size for file in making.iterdir())
@@ -163,14 +176,21 @@ def _replace_folder(folder: Path, new: Path, old: Path) -> None:
         raise
 
 
-def _write_tables(origin: MirrorOrigin, sources: Sequence[Source], folder: Path) -> dict[str, SnapshotTable]:
+def _write_tables(
+    mirror: MirrorOrigin, chosen: Sequence[tuple[Source, Snapshot | None]], folder: Path
+) -> dict[str, SnapshotTable]:
+    """Each source's table, from the snapshot beside its name, else from the mirror."""
     reference = reference_before_counties()
     tables = {}
-    for source in sources:
-        obtained = origin.obtain(source, reference)
+    for source, kept in chosen:
+        obtained = kept.obtain(source) if kept else mirror.obtain(source, reference)
         if source.name == GAZETTEER:
             reference = build_reference(obtained.table)
         path = folder / f"{source.name}.parquet"
+        if kept:
+            shutil.copyfile(kept.folder / path.name, path)
+            tables[source.name] = kept.manifest.tables[source.name]
+            continue
         digest = write_parquet(obtained.table, path)
         tables[source.name] = SnapshotTable(
             title=source.title,

@@ -42,7 +42,8 @@ def build_defs(
     allocation = allocation_asset()
     ensemble = ensemble_asset()
     assets = [*ingest_assets(SOURCES), *halves, allocation, ensemble]
-    upstream = {key for definition in (*halves, allocation, ensemble) for key in definition.keys}
+    # Sources too: one that no model reads yet would else be refused beside a release that is published.
+    upstream = {key for definition in assets for key in definition.keys}
     settings = read_unattended()
     return Definitions(
         assets=[*assets, release_asset(upstream, timedelta(hours=settings.stale_after_hours))],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from expectations.model import Suite
 from expectations.suites import afdc, census, eia861, eia_grid, epa, freight, hud, moves, nei, nrel, usda
+from ingest.errors import MissingSuiteError
 
 SUITES: tuple[Suite, ...] = (
     *census.SUITES,
@@ -27,12 +28,11 @@ _BY_NAME = {suite.name: suite for suite in SUITES}
 def suite_of(source_name: str) -> Suite:
     """The suite of a source.
 
-    Raises KeyError when there is none: a source without expectations must not be loaded.
+    Raises MissingSuiteError when there is none: a source without expectations must not be loaded.
     """
-    try:
-        return _BY_NAME[source_name]
-    except KeyError:
-        raise KeyError(
-            f"source {source_name!r} has no expectation suite (there are {', '.join(_BY_NAME)}): "
-            "add one in expectations/suites/"
-        ) from None
+    if source_name not in _BY_NAME:
+        raise MissingSuiteError(
+            f"source {source_name!r} has no expectation suite",
+            remedy="add one in expectations/suites/, and to SUITES there (docs/add-a-source.md).",
+        )
+    return _BY_NAME[source_name]

@@ -16,22 +16,21 @@ from warehouse.errors import QueryError, ReleaseError
 
 if TYPE_CHECKING:
     from orchestration.refresh import Refreshed
+    from warehouse.release import Release
 
 
 def report_failure(refreshed: Refreshed, as_json: bool) -> None:
     """Says on stderr what failed and what is left; as_json: also as one document on stdout."""
     for error in refreshed.failures:
         show(error, refreshed.build.journal.log)
-    note(
-        "No release was made; the current one is as before. "
-        f"What the run left: {refreshed.build.journal.folder}"
-    )
+    made = refreshed.build.published[-1] if refreshed.build.published else None
+    note(f"{_what_stands(made)} What the run left: {refreshed.build.journal.folder}")
     if as_json:
         from orchestration.summary import count_checks
 
         print_json(
             {
-                "release_id": None,
+                "release_id": made.release_id if made else None,
                 "run_id": refreshed.run_id,
                 "failures": [
                     {"error": type(error).__name__, "what": str(getattr(error, "what", error))}
@@ -43,6 +42,14 @@ def report_failure(refreshed: Refreshed, as_json: bool) -> None:
                 "run_folder": str(refreshed.build.journal.folder),
             }
         )
+
+
+def _what_stands(made: Release | None) -> str:
+    """made: the release of a run that failed after it, when it only had to write down what it did."""
+    if made is None:
+        return "No release was made; the current one is as before."
+    seen = "made aside" if made.is_aside else "made and is the current one"
+    return f"Release {made.release_id} was {seen} all the same: what failed came after it."
 
 
 def failure_code(refreshed: Refreshed) -> Exit:

@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import typer
 from pydantic_settings import BaseSettings
@@ -23,13 +24,19 @@ _VARIABLE = re.compile(r"\bPHASEIN_[A-Z][A-Z_]*[A-Z]\b")
 
 
 def command_options() -> dict[str, set[str]]:
-    """Command -> its options, such as {"refresh": {"--keep", ...}}; subcommands of groups left out."""
-    group = typer.main.get_command(app)
-    commands: dict = group.commands  # type: ignore[attr-defined]
-    return {
-        name: {option for parameter in command.params for option in parameter.opts}
-        for name, command in commands.items()
-    }
+    """Command -> its options, such as {"refresh": {"--keep", ...}, "snapshot build": {"--mirror", ...}}."""
+    return dict(_options(typer.main.get_command(app), ""))
+
+
+def _options(group: Any, prefix: str) -> Iterator[tuple[str, set[str]]]:
+    """Commands of the group and of the groups in it, with their options and the other side of switches."""
+    for name, command in group.commands.items():
+        yield (
+            f"{prefix}{name}",
+            {option for each in command.params for option in (*each.opts, *each.secondary_opts)},
+        )
+        if hasattr(command, "commands"):
+            yield from _options(command, f"{prefix}{name} ")
 
 
 def settings() -> Iterator[type[BaseSettings]]:
@@ -66,7 +73,7 @@ def variables() -> set[str]:
         found |= {
             name
             for name in _VARIABLE.findall(text)
-            if re.search(rf"(?:environ(?:\.get)?|getenv|env_var|envvar)\W{{1,3}}[\"']?{name}", text)
+            if re.search(rf"""(?:env_var|envvar|environ)\W{{1,6}}{name}\b|["']{name}["']""", text)
         }
     return found
 

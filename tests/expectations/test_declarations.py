@@ -9,6 +9,7 @@ import pytest
 
 from expectations.model import Expectation, Suite
 from expectations.suites import SUITES, suite_of
+from ingest.errors import MissingSuiteError
 from ingest.model import Source
 from ingest.registry import SOURCES
 
@@ -24,7 +25,7 @@ def test_every_source_has_one_suite_and_no_suite_is_without_a_source() -> None:
 
 
 def test_a_source_without_a_suite_is_an_error_that_says_where_to_add_it() -> None:
-    with pytest.raises(KeyError, match="expectations/suites/"):
+    with pytest.raises(MissingSuiteError, match="expectations/suites/"):
         suite_of("rumours")
 
 

@@ -24,6 +24,7 @@ from ingest.snapshot import (
     build_snapshot,
     open_snapshot,
 )
+from tests.ingest.publisher_files import write_csv
 
 BARE = reference_before_counties()
 ANY = source("county_shape")
@@ -88,6 +89,33 @@ class TestFaults:
             build_snapshot(tmp_path / "mirror", copied)
         assert {path.name: path.read_bytes() for path in copied.iterdir()} == before
         assert [path.name for path in tmp_path.glob(".snapshot-*")] == []
+
+    def test_one_source_alone_needs_its_own_file_alone(self, copied: Path, tmp_path: Path):
+        before = {path.name: path.read_bytes() for path in copied.iterdir()}
+        row = {
+            "FIPS": "36001",
+            "State": "NY",
+            "County_Name": "Albany",
+            "Population_2020": "9",
+            "RUCC_2023": "2",
+        }
+        path = tmp_path / "mirror" / source("rural_urban_county").mirror_path
+        write_csv(path, (*row, "Description"), [row])
+        report = build_snapshot(tmp_path / "mirror", copied, only=["rural_urban_county"])
+        assert report.rows["rural_urban_county"] == 1
+        changed = {path.name for path in copied.iterdir() if path.read_bytes() != before.get(path.name)}
+        assert changed == {"rural_urban_county.parquet", MANIFEST}
+        snapshot = open_snapshot(copied)
+        for each in SOURCES:
+            assert snapshot.obtain(each).table.height == report.rows[each.name]
+
+    def test_one_source_alone_keeps_no_damaged_table_of_another(self, copied: Path, tmp_path: Path):
+        (copied / "zip_county.parquet").write_bytes(b"damaged")
+        (tmp_path / "mirror").mkdir()
+        with pytest.raises(SnapshotError, match="zip_county: SHA-256"):
+            build_snapshot(tmp_path / "mirror", copied, only=["bts_port_county"])
+        with pytest.raises(IngestError, match="'bts_harbour'"):
+            build_snapshot(tmp_path / "mirror", copied, only=["bts_harbour"])
 
 
 class TestWaysIn:

@@ -7,20 +7,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from ingest.errors import UnreadableFileError
+from orchestration.build import Build
 from orchestration.cli.errors import show
 from orchestration.cli.exits import MEANING, Exit
-from orchestration.cli.refresh_failure import failure_code
+from orchestration.cli.refresh_failure import failure_code, report_failure
 from orchestration.errors import ChecksFailedError
-from orchestration.journal import CheckLine
+from orchestration.journal import CheckLine, begin
 from orchestration.refresh import Refreshed
 from tests.orchestration.said import phasein
 from warehouse.errors import QueryError, ReleaseError
 from warehouse.home import Home
-from warehouse.releases import list_releases
+from warehouse.releases import current_release, list_releases
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOLD_UNTIL_STDIN_CLOSES = """
@@ -183,6 +185,21 @@ def test_rollback_to_a_damaged_release_leaves_current(released: Home) -> None:
     assert said.code == Exit.DAMAGED
     assert "warehouse.duckdb has changed" in said.err
     assert released.current.readlink() == before
+
+
+def test_a_release_that_stands_is_not_denied(released: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """What fails after the switch, such as Dagster's last event on a full disk, takes nothing from readers."""
+    made = current_release(released)
+    assert made is not None
+    nothing = cast("Any", None)
+    for published in ([], [made]):
+        journal = begin(released.run("late"))
+        build = Build(released, "late", nothing, released.database, journal, nothing, published=published)
+        report_failure(Refreshed("late", build, None, (RuntimeError("late"),), (), {}), as_json=True)
+        said = capsys.readouterr()
+        assert ("No release was made" in said.err) is (published == [])
+        assert (f"{made.release_id} was made and is the current one" in said.err) is (published == [made])
+        assert json.loads(said.out)["release_id"] == (made.release_id if published else None)
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,22 @@ def test_sql_asks_for_a_question(two_releases: Home, nothing: str) -> None:
     assert "Nothing was asked" in said.err
 
 
+@pytest.mark.parametrize(
+    ("statement", "what_to_do"),
+    [
+        ("selec 1", "correct the statement"),
+        ("select nope from marts.fct_need", "describe access.county_year"),
+        ("from marts.nope", "show all tables"),
+    ],
+)
+def test_sql_says_where_to_look_for_what_is_wrong(
+    two_releases: Home, statement: str, what_to_do: str
+) -> None:
+    said = phasein(two_releases.root, "sql", statement)
+    assert said.code == Exit.USAGE
+    assert what_to_do in said.err
+
+
 def test_sql_table_says_when_it_is_cut(two_releases: Home) -> None:
     cut = phasein(two_releases.root, "sql", NEED, "--limit", "4")
     assert len(cut.out.splitlines()) == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,28 @@ def _built(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_all_roads_lead_to_the_release(graph: AssetGraph) -> None:
     upstream = graph.get_ancestor_asset_keys(RELEASE)
     assert upstream == graph.get_all_asset_keys() - {RELEASE}
+
+
+def test_a_source_that_no_model_reads_yet_holds_up_the_release(
+    home: Home, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread = replace(SOURCES[-1], name="rumours")
+    monkeypatch.setattr("orchestration.definitions.SOURCES", (*SOURCES, unread))
+    graph = build_defs(home, manifest).resolve_asset_graph()
+    assert AssetKey(["raw", "rumours"]) in graph.get(RELEASE).parent_keys
+
+
+def test_every_source_is_declared_in_sources_yml_and_read_by_a_staging_model(manifest: Path) -> None:
+    found = json.loads(manifest.read_bytes())
+    raw = {key: node["name"] for key, node in found["sources"].items() if node["source_name"] == "raw"}
+    assert set(raw.values()) == {source.name for source in SOURCES}, "dbt_project/models/staging/sources.yml"
+    read = {
+        key
+        for node in found["nodes"].values()
+        for key in node.get("depends_on", {}).get("nodes", ())
+        if "/staging/" in node["original_file_path"] and node["resource_type"] == "model"
+    }
+    assert {name for key, name in raw.items() if key not in read} == set(), "no staging model reads these"
 
 
 def test_the_ensemble_comes_between_the_allocation_and_what_reads_it(

@@ -20,6 +20,7 @@ from orchestration.county import find_county
 from orchestration.explain import Explanation, explain
 from orchestration.extras import COOKBOOK
 from orchestration.scenario_choice import choose_scenario, choose_year
+from tests.docs.pages import TODAY, blocks
 from tests.orchestration.said import phasein
 from tests.pipeline.conftest import Refreshed
 from warehouse.cookbook.read import Question, read_cookbook
@@ -30,6 +31,14 @@ from warehouse.reader import ask, connect
 pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("refresh")]
 
 QUESTIONS = read_cookbook(COOKBOOK)
+# Of the page that adds a source, the SQL is a model's.
+ON_PAGES = [
+    statement.query
+    for name, text in TODAY.items()
+    if name != "docs/add-a-source.md"
+    for block in blocks(text, "sql")
+    for statement in duckdb.extract_statements(block)
+]
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +56,11 @@ def answer(reader: duckdb.DuckDBPyConnection, number: str) -> list[dict[str, Any
     (question,) = (each for each in QUESTIONS if each.number == number)
     answered = run_question(reader, question)
     return [dict(zip(answered.answer.columns, row, strict=True)) for row in answered.answer.rows]
+
+
+def test_sql_on_the_pages_has_an_answer(reader: duckdb.DuckDBPyConnection) -> None:
+    assert len(ON_PAGES) >= 9
+    assert [statement for statement in ON_PAGES if not ask(reader, statement).rows] == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=[question.file for question in QUESTIONS])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 import sqlalchemy
 from sqlalchemy import text
 
+from tests.docs.pages import TEXT, blocks
 from tests.warehouse import small
 from warehouse.home import Home
 from warehouse.releases import rollback
@@ -142,3 +144,14 @@ def test_polars_and_pandas_read_the_parquet_files(published_home: Home) -> None:
     assert isinstance(frame, pd.DataFrame)
     assert frame["need_mwh"].sum() == total
     assert set(frame.columns) == {"scenario_id", "county_fips", "year", "need_mwh", "mark"}
+
+
+def test_the_python_of_the_page_runs(
+    published_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warehouse").symlink_to(published_home.root)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(compile(blocks(TEXT["docs/connect.md"], "python")[0], "docs/connect.md", "exec"), names)
+    assert "scenario_id" in names["frame"].columns
+    names["connection"].close()

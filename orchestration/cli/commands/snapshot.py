@@ -18,6 +18,15 @@ def build(
         Path | None,
         typer.Option("--mirror", envvar="PHASEIN_MIRROR", help="Folder of publisher files."),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="Only this source is read from the folder, which then needs no other files; may be repeated. "
+            "(default: all)",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Make the embedded snapshot again; the same files give the same bytes."""
     if mirror is None:
@@ -27,7 +36,7 @@ def build(
     from ingest.snapshot import SNAPSHOT_FOLDER, build_snapshot
 
     err().print(f"Condensing the publisher files of {text(mirror)} ...")
-    report = build_snapshot(mirror, SNAPSHOT_FOLDER)
+    report = build_snapshot(mirror, SNAPSHOT_FOLDER, only=only or ())
     table = plain_table("table", "rows", "bytes", numbers=frozenset({"rows", "bytes"}))
     for name, rows in report.rows.items():
         table.add_row(name, f"{rows:,}", f"{report.table_bytes[name]:,}")

