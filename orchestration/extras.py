@@ -15,8 +15,8 @@ from warehouse.making import Extra
 from warehouse.pages import write_pages
 from warehouse.pages.atlas import write_atlas
 
-PAGE_STEPS = frozenset({"atlas", "pages"})
-"""Extras that make the pages for people: measured apart, and left out by `--no-pages`."""
+PAGE_STEPS = {"atlas": "drawing the atlas", "pages": "drawing fact sheet, briefing and figures"}
+"""Extras that make the pages for people, as progress tells them: measured apart, and left out by `--no-pages`."""
 
 COOKBOOK = Path(__file__).resolve().parents[1] / "docs" / "cookbook"
 

@@ -72,7 +72,7 @@ def timed(build: Build, clock: Callable[[], float] = time.monotonic) -> Iterator
     def on_step(step: str) -> None:
         begun.append((clock(), step))
         if step in PAGE_STEPS:
-            build.report("release", 0, 1, "drawing the pages")
+            build.report("release", 0, 1, PAGE_STEPS[step])
 
     try:
         yield on_step

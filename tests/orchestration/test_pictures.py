@@ -36,8 +36,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width=
 def test_pages_come_after_the_map_and_only_if_asked(tmp_path: Path) -> None:
     names = list(release_extras(tmp_path))
     assert names.index("map") < names.index("pages")
-    assert not PAGE_STEPS & release_extras(tmp_path, pages=False).keys()
-    assert not PAGE_STEPS & set(STEPS)
+    assert not PAGE_STEPS.keys() & release_extras(tmp_path, pages=False).keys()
+    assert not PAGE_STEPS.keys() & set(STEPS)
 
 
 def test_pages_are_measured_apart_from_the_release(tmp_path: Path) -> None:
