@@ -48,7 +48,7 @@ def test_pages_are_measured_apart_from_the_release(tmp_path: Path) -> None:
         for step in ("copy", "pages", "describe"):
             on_step(step)
     assert journal.stage_seconds() == {"pages": 7.0, "release": 5.0}
-    assert told == [("release", 0, 1, "drawing the pages")]
+    assert told == [("release", 0, 1, "drawing fact sheet, briefing and figures")]
 
 
 def test_without_pages_there_is_no_such_stage(tmp_path: Path) -> None:
