@@ -71,11 +71,10 @@ def test_a_build_damaged_in_the_middle(tmp_path: Path, damage_build: Callable[[H
     assert damaged_releases(home) == ()
 
 
-def test_landing_build_lock_and_pointer_damaged_together(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    first = phasein(home.root, "refresh", "--json", *REDUCED)
-    assert first.code == 0, first.err
-    release_id = json.loads(first.out)["release_id"]
+def test_landing_build_lock_and_pointer_damaged_together(
+    tmp_path: Path, refreshed_at: Callable[[Path], tuple[Home, str]]
+) -> None:
+    home, release_id = refreshed_at(tmp_path / "home")
     landed = sorted(home.landing.glob("*/vintage=*/*/*.parquet"))
     assert landed
     for path in landed[::3]:

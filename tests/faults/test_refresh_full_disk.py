@@ -6,7 +6,7 @@ The real project with few draws and without pages. Each step of publishing on a 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,11 +39,10 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
-def test_a_disk_that_fills_up_in_the_middle_and_one_that_is_read_only(disk: Path) -> None:
-    home = Home(disk / "home")
-    first = phasein(home.root, "refresh", "--json", *REDUCED)
-    assert first.code == Exit.OK, first.err
-    release_id = json.loads(first.out)["release_id"]
+def test_a_disk_that_fills_up_in_the_middle_and_one_that_is_read_only(
+    disk: Path, refreshed_at: Callable[[Path], tuple[Home, str]]
+) -> None:
+    home, release_id = refreshed_at(disk / "home")
     for place in PLACES:
         fillers: list[Path] = []
         ended = refresh_until(home, place, lambda _, kept=fillers: kept.append(fill(disk)))

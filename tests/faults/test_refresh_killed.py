@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,16 +37,19 @@ PLACES: tuple[tuple[Stage, float], ...] = (
 """Stage, and how far into it the kill comes."""
 
 
-def test_ten_kills_of_a_whole_refresh(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    first = phasein(home.root, "refresh", "--json", *REDUCED)
-    assert first.code == 0, first.err
-    release_id = json.loads(first.out)["release_id"]
+def test_ten_kills_of_a_whole_refresh(
+    tmp_path: Path, refreshed_at: Callable[[Path], tuple[Home, str]]
+) -> None:
+    home, release_id = refreshed_at(tmp_path / "home")
     for place in PLACES:
         # SIGKILL, so that nothing can be tidied.
         ended = refresh_until(home, place, subprocess.Popen.kill)
         assert ended.code == -signal.SIGKILL
         assert_answers_whole(home, release_id)
+    (died,) = [path.name for path in home.build.iterdir()]
+    doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
+    assert died in doctor["stale runs"]["seen"]
+    assert died in doctor["builds"]["seen"]
     last = phasein(home.root, "refresh", "--force", "--json", *REDUCED)
     assert last.code == 0, last.err
     made = json.loads(last.out)["release_id"]

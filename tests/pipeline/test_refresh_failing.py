@@ -79,26 +79,3 @@ def test_it_can_be_stopped(home: Home, stop: signal.Signals) -> None:
     assert (status.code, "free" in status.out) == (Exit.NO_RELEASE, True)
     doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
     assert doctor["stale runs"]["seen"] == "none"
-
-
-@pytest.mark.slow
-def test_after_sigkill_the_next_refresh_clears_up(home: Home) -> None:
-    """The orphaned dbt may still write into the dead run's folder meanwhile: it harms nothing there."""
-    with subprocess.Popen(
-        [COMMAND, "refresh"],
-        env={"PHASEIN_HOME": str(home.root), "PATH": "/usr/bin:/bin"},
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "dbt, before" in line:
-                process.kill()
-    (died,) = [path.name for path in home.build.iterdir()]
-    doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
-    assert died in doctor["stale runs"]["seen"]
-    assert died in doctor["builds"]["seen"]
-    assert phasein(home.root, "refresh").code == Exit.OK
-    doctor = {each["about"]: each for each in json.loads(phasein(home.root, "doctor", "--json").out)}
-    assert doctor["stale runs"]["seen"] == "none"
-    assert doctor["current release"]["verdict"] == "ok"
