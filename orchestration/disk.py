@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from orchestration.errors import ChecksFailedError, DbtError
 from warehouse.errors import BuildError, DiskSpaceError
 
 if TYPE_CHECKING:
@@ -34,28 +35,36 @@ _DAMAGE = ("could not read enough bytes", "corrupt database file", "computed che
 
 def disk_fault(error: BaseException, home: Home) -> DiskSpaceError | BuildError | None:
     """What to tell a person if the disk ended the run, else None."""
-    return full_disk(error, home) or _damaged_build(error)
+    return full_disk(error, home) or _damaged_build(error, home)
 
 
 def full_disk(error: BaseException, home: Home) -> DiskSpaceError | None:
     """What to tell a person if a full disk ended the run, else None."""
     if isinstance(error, DiskSpaceError):
         return error
-    chain = list(_chain(error))
-    said = next((each for each in chain if _says_so(each)), None)
-    if said is None and shutil.disk_usage(home.root).free > _NOTHING_BYTES:
+    said = next((each for each in _chain(error) if _says_so(each)), None)
+    is_homes = shutil.disk_usage(home.root).free <= _NOTHING_BYTES
+    if said is None and not is_homes:
         return None
-    first = _words(said or error).strip().splitlines() or [type(error).__name__]
-    told = next((line for line in first if any(word in line.lower() for word in _WORDS)), first[0])
+    lines = _words(said or error).strip().splitlines() or [type(error).__name__]
+    told = next((line for line in lines if any(word in line.lower() for word in _WORDS)), lines[0]).strip()
+    if is_homes or str(home.root) in told:
+        return DiskSpaceError(
+            f"The disk of {home.root} became full during the run: {told}",
+            remedy="Free some room, keep fewer releases (`--keep 2`), or set PHASEIN_HOME to a folder on a larger disk; "
+            "then start the refresh again. It removes what this run left.",
+        )
+    # Folders for temporary files, a server, another address.
     return DiskSpaceError(
-        f"The disk of {home.root} became full during the run: {told.strip()}",
-        remedy="Free some room, keep fewer releases (`--keep 2`), or set PHASEIN_HOME to a folder on a larger disk; "
-        "then start the refresh again. It removes what this run left.",
+        f"A disk became full during the run: {told}",
+        remedy=f"Free some room where it says, or on the disk of {home.root}; then start the refresh again.",
     )
 
 
-def _damaged_build(error: BaseException) -> BuildError | None:
+def _damaged_build(error: BaseException, home: Home) -> BuildError | None:
     said = "\n".join(_words(each) for each in _chain(error))
+    if not isinstance(error, DbtError | ChecksFailedError) and str(home.build) not in said:
+        return None  # another file than the build, which is all that dbt reads
     line = next((line for line in said.splitlines() if any(word in line.lower() for word in _DAMAGE)), None)
     if line is None:
         return None

@@ -8,6 +8,7 @@ warehouse.release).
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from orchestration import postgres
 from orchestration.instance import event_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dagster import DagsterInstance
 
     from warehouse.home import Home
@@ -83,9 +86,13 @@ def prune_runs(instance: DagsterInstance, home: Home, but: str, keep: int = KEPT
             for path in event_folder(home).glob(f"{record.dagster_run.run_id}.db*"):
                 path.unlink(missing_ok=True)
     folders = sorted(
-        (path for path in home.runs.iterdir() if path.is_dir() and path.name != but),
+        (path for path in _entries(home.runs) if path.is_dir() and path.name != but),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
     for folder in folders[keep:]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entries(folder: Path) -> Iterable[Path]:
+    return folder.iterdir() if folder.is_dir() else ()

@@ -34,7 +34,7 @@ PACKAGES = ("ingest", "expectations", "dbt_project", "warehouse", "orchestration
 # Written by tools or by refreshes, when PHASEIN_HOME is the checkout's `warehouse/`.
 NO_CODE = {
     *("__pycache__", "target", "logs", "dbt_packages", "node_modules"),
-    *("build", "landing", "fetched", "runs", "draws", "dagster", "published"),
+    *("build", "landing", "fetched", "runs", "draws", "cache", "dagster", "published"),
 }
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 

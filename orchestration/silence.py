@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import HungError
 from orchestration.journal import STEPS_FILE
@@ -18,27 +18,42 @@ if TYPE_CHECKING:
     from warehouse.pen import Holder
 
 PATIENCE = timedelta(hours=1)
-"""The longest part of a refresh that reports no step, writing a release, takes a minute."""
+"""The longest part of a refresh that computes and reports no step, writing a release, takes a minute."""
+LONGER = timedelta(hours=6)
+"""Where publishers are asked, or a release is copied to another address: they may be slow."""
 
 
 def last_step(home: Home, holder: Holder) -> tuple[datetime, str | None]:
     """When the holder's run last reported a step (UTC), and which; when it took the pen, if it never did."""
-    path = home.run(holder.run_id) / STEPS_FILE
-    try:
-        step = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
-        return datetime.fromisoformat(step["at"]), f"{step['stage']} {step['done']}/{step['total']}"
-    except (OSError, IndexError, ValueError):
-        return holder.since, None
+    at, step = _last(home, holder)
+    return at, f"{step['stage']} {step['done']}/{step['total']}" if step else None
 
 
 def hung(home: Home, holder: Holder, now: datetime | None = None) -> HungError | None:
-    """What to tell a person about a holder who has reported nothing for longer than PATIENCE; None if it moves."""
-    since, step = last_step(home, holder)
-    if (now or datetime.now(UTC)) - since < PATIENCE:
+    """What to tell a person about a holder who has reported nothing for longer than it may; None if it moves."""
+    at, step = last_step(home, holder)
+    if (now or datetime.now(UTC)) - at < patience(home, holder):
         return None
     return HungError(
         f"Process {holder.pid} ({holder.doing}) holds the pen and has reported nothing since "
-        f"{since:%Y-%m-%d %H:%M} UTC{f', at {step}' if step else ''}: it may hang.",
+        f"{at:%Y-%m-%d %H:%M} UTC{f', at {step}' if step else ''}: it may hang.",
         remedy=f"If it does not move, end it with `kill {holder.pid}` (`kill -9` if that does not help); "
         "the next refresh clears up after it. Readers are not affected.",
     )
+
+
+def patience(home: Home, holder: Holder) -> timedelta:
+    """How long the holder may say nothing, by what it does."""
+    _, step = _last(home, holder)
+    if step is None or step["stage"] in ("start", "ingest"):
+        return LONGER
+    return LONGER if step["stage"] == "release" and step["done"] == step["total"] else PATIENCE
+
+
+def _last(home: Home, holder: Holder) -> tuple[datetime, dict[str, Any] | None]:
+    path = home.run(holder.run_id) / STEPS_FILE
+    try:
+        step = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
+        return datetime.fromisoformat(step["at"]), {key: step[key] for key in ("stage", "done", "total")}
+    except (OSError, IndexError, KeyError, TypeError, ValueError):
+        return holder.since, None

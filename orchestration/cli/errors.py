@@ -74,11 +74,14 @@ def show(error: BaseException, log: Path | None = None) -> None:
     """Prints what happened and what to do. Unexpected errors get one line, and their traceback in a file."""
     what, remedy = getattr(error, "what", None), getattr(error, "remedy", None)
     if isinstance(error, KeyboardInterrupt):
-        note("Stopped. The current release is as before.", level="error")
-        return
+        what, remedy = "Stopped. The current release is as before.", "start again when you like"
+        if not in_json_lines():
+            note(what)
+            return
     if what is None or remedy is None:
         what = f"unexpected {type(error).__name__}: {str(error).strip() or 'no message'}"
-        remedy = f"the traceback is in {log or _keep_traceback(error)}; please report it"
+        kept = log or _keep_traceback(error)
+        remedy = f"the traceback is in {kept}; please report it" if kept else "please report it"
     if in_json_lines():
         _show_as_json(error, what, remedy, log)
         return
@@ -135,8 +138,12 @@ def _ensemble_code(error: BaseException) -> Exit | None:
     return Exit.USAGE if isinstance(error, module.RequestError | module.EngineError) else Exit.BAD_INPUT
 
 
-def _keep_traceback(error: BaseException) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix="phasein-", suffix=".log")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("".join(traceback.format_exception(error)))
+def _keep_traceback(error: BaseException) -> Path | None:
+    """The file that holds it; None where no temporary file can be written."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="phasein-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return None
     return Path(name)

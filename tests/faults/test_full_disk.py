@@ -21,12 +21,12 @@ from warehouse.verify import verify
 pytestmark = pytest.mark.slow
 
 WRITING = ("copy", "tables", "meta", "describe")
-SIZE = 520_000_000  # a build asks for 500 MB
+SIZE = 1_020_000_000  # a build asks for 1,000 MB
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own of 520 MB."""
+    """A disk of its own of 1,020 MB."""
     with small_disk(tmp_path / "disk", SIZE) as folder:
         yield folder
 
@@ -65,7 +65,7 @@ def test_too_little_room_is_said_before_anything_is_written(disk: Path) -> None:
     filler = disk / "filler"
     with filler.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, 100_000_000)
-    with pytest.raises(DiskSpaceError, match="A build needs 500 MB free"):
+    with pytest.raises(DiskSpaceError, match="A build needs 1,000 MB free"):
         small.publish_small(home, 2)
     assert small.mark_seen(home) == 1
 
@@ -77,7 +77,7 @@ def test_what_the_run_left_that_filled_the_disk_goes_first(disk: Path) -> None:
     left[1].parent.mkdir()
     for path in left:
         with path.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, 200_000_000)
+            os.posix_fallocate(file.fileno(), 0, 400_000_000)
     small.publish_small(home, 2)
     assert small.mark_seen(home) == 2
 

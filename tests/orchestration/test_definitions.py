@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dagster import AssetKey, AssetsDefinition, DagsterInstance, Definitions
+from dagster import AssetKey, AssetsDefinition, DagsterInstance, Definitions, FreshnessPolicy
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 from dagster._core.errors import DagsterResourceFunctionError
 
 from ingest.registry import SOURCES
+from orchestration.assets.release import release_asset
 from orchestration.build import GAZETTEER
 from orchestration.definitions import JOB, build_defs
 from orchestration.errors import PartialRunError
+from orchestration.unattended.settings import Unattended
 from warehouse.allocation.tables import OUTPUTS
 from warehouse.ensemble.tables import OUTPUTS as ENSEMBLE_OUTPUTS
 from warehouse.home import Home
@@ -129,6 +132,14 @@ def _built(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_all_roads_lead_to_the_release(graph: AssetGraph) -> None:
     upstream = graph.get_ancestor_asset_keys(RELEASE)
     assert upstream == graph.get_all_asset_keys() - {RELEASE}
+
+
+def test_the_release_is_stale_after_the_hours_of_the_setting(graph: AssetGraph) -> None:
+    hours = timedelta(hours=Unattended().stale_after_hours)
+    assert graph.get(RELEASE).freshness_policy == FreshnessPolicy.time_window(fail_window=hours)
+    asset = release_asset([AssetKey("x")], timedelta(hours=7))
+    (spec,) = asset.specs
+    assert spec.freshness_policy == FreshnessPolicy.time_window(fail_window=timedelta(hours=7))
 
 
 def test_a_source_that_no_model_reads_yet_holds_up_the_release(

@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 
 from orchestration.build import Build
-from orchestration.disk import full_disk
+from orchestration.disk import disk_fault, full_disk
 from orchestration.errors import ChecksFailedError, DbtError
 from orchestration.journal import CheckLine, Journal, begin
 from orchestration.logs import _RunLog
@@ -56,8 +56,15 @@ def built(home: Home) -> Build:
 def test_a_full_disk_is_known_by_its_words(built: Build, error: Exception) -> None:
     told = full_disk(error, built.home)
     assert told is not None
-    assert str(built.home.root) in told.what
+    assert told.what.startswith("A disk became full"), "this home's disk has room"
     assert "Free some room" in told.remedy
+
+
+def test_the_disk_of_the_home_is_named_where_it_is_meant(built: Build) -> None:
+    error = OSError(errno.ENOSPC, "No space left on device", str(built.database))
+    told = full_disk(error, built.home)
+    assert told is not None
+    assert told.what.startswith(f"The disk of {built.home.root} became full")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +99,12 @@ def test_a_damaged_build_is_not_a_fault_of_the_model(built: Build, error: Except
     (told,) = built.failures
     assert isinstance(told, BuildError)
     assert "Start the refresh again" in told.remedy
+
+
+def test_damage_to_another_file_is_not_the_builds(built: Build) -> None:
+    words = 'IO Error: Could not read enough bytes from file "{}"'
+    assert disk_fault(RuntimeError(words.format("/elsewhere/x.parquet")), built.home) is None
+    assert isinstance(disk_fault(RuntimeError(words.format(built.database)), built.home), BuildError)
 
 
 @pytest.mark.parametrize("error", [ValueError("a fault of ours"), OSError(errno.EACCES, "Permission denied")])

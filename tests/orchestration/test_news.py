@@ -16,7 +16,7 @@ from ingest.origins import SnapshotOrigin
 from ingest.registry import SOURCES
 from ingest.snapshot import SNAPSHOT_FOLDER
 from orchestration.ensemble_options import EnsembleOptions
-from orchestration.news import NO_CODE, code_files, made_from, no_news
+from orchestration.news import CODE, NO_CODE, code_files, made_from, no_news
 from orchestration.options import RefreshOptions
 from tests.warehouse import small
 from warehouse.home import Home
@@ -62,6 +62,20 @@ def test_what_does_not_change_a_release_is_no_news(code: Path) -> None:
     (code / "README.md").write_text("other")
     faster = EnsembleOptions(chunk_draws=7, threads=1, engine="dask", workers=9, resume=False)
     assert hashed(code, ensemble=faster, keep=3, force=True) == before
+
+
+def test_every_folder_of_a_home_is_no_code() -> None:
+    """The default home is the checkout's `warehouse/`: what a refresh writes there must not be news to the next."""
+    home = Home(CODE / "warehouse")
+    folders = {
+        value.relative_to(home.root).parts[0]
+        for name in vars(Home)
+        if isinstance(vars(Home)[name], property)
+        and isinstance(value := getattr(home, name), Path)
+        and value != home.root
+    }
+    assert {"cache", "published", "draws"} <= folders
+    assert {name for name in folders if not name.startswith(".")} <= NO_CODE
 
 
 @pytest.mark.parametrize(

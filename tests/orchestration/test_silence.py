@@ -14,7 +14,7 @@ import pytest
 from orchestration.cli.exits import Exit
 from orchestration.journal import begin
 from orchestration.progress import Step
-from orchestration.silence import PATIENCE, hung, last_step
+from orchestration.silence import LONGER, PATIENCE, hung, last_step, patience
 from orchestration.unattended.news import NotDue, look
 from orchestration.unattended.settings import Unattended
 from tests.orchestration.receiver import receiving
@@ -52,13 +52,30 @@ def test_what_counts_is_the_last_step_and_not_the_beginning(home: Home) -> None:
     assert "kill 4711" in told.remedy
 
 
-@pytest.mark.parametrize("steps", [None, "", "{torn"])
+@pytest.mark.parametrize(
+    "steps", [None, "", "{torn", "[]", '{"at": "2026-03-01T00:00:00+00:00"}', '{"stage": 1}']
+)
 def test_a_holder_without_a_step_counts_from_its_beginning(home: Home, steps: str | None) -> None:
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
     if steps is not None:
         (begin(home.run(RUN)).folder / "steps.jsonl").write_text(steps)
-    assert hung(home, holder(now - PATIENCE + SECOND), now) is None
-    assert hung(home, holder(now - PATIENCE), now) is not None
+    assert hung(home, holder(now - LONGER + SECOND), now) is None
+    assert hung(home, holder(now - LONGER), now) is not None
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        (Step("start", 1, 3), LONGER),
+        (Step("ingest", 3, 32), LONGER),
+        (Step("dbt_before_allocation", 3, 179), PATIENCE),
+        (Step("release", 0, 1), PATIENCE),
+        (Step("release", 1, 1), LONGER),
+    ],
+)
+def test_who_waits_for_others_may_be_slow(home: Home, step: Step, expected: timedelta) -> None:
+    begin(home.run(RUN)).note_step(step)
+    assert patience(home, holder(datetime.now(UTC))) == expected
 
 
 def test_the_schedule_tells_of_it(home: Home) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.cli.exits import Exit
+from tests.faults.watched import assert_answers_whole
 from tests.orchestration.said import phasein
 from tests.pipeline.conftest import Refreshed
 from tests.spoilt import checkout_copy, phasein_of, replace_in
@@ -41,7 +42,9 @@ def test_a_snapshot_table_that_was_changed(refreshed: Refreshed, tmp_path: Path)
     said = phasein_of(code, refreshed.home.root, "refresh")
     assert said.code == Exit.BAD_INPUT
     assert "county_population" in said.err
+    assert "What to do" in said.err
     assert refreshed.home.current.readlink() == before
+    assert_answers_whole(refreshed.home, refreshed.document["release_id"])
 
 
 def spoiled_mirror(mirror: Path, folder: Path, file: str, spoil: Callable[[bytes], bytes]) -> Path:

@@ -27,12 +27,24 @@ FUNCTIONS = {
     "load_profile_for": ("scenario", "county", "year"),
     "compare_scenarios": ("scenario", "b", "year"),
 }
-WRONG = {
-    "scenario": ("calstart", 'no scenario "calstart". There are: act_states_hold, .*calstart_phase_in'),
-    "b": ("", 'no scenario "". There are: act_states_hold'),
-    "county": ("Haris, TX", 'no county "Haris, TX".* nearest label is Harris, TX'),
-    "phase": ("hub", 'no phase "hub". There are: .*hubs'),
-    "year": (2050, "no year 2050. There are: 2024 to 2040"),
+WRONG: dict[str, tuple[tuple[object, str], ...]] = {
+    "scenario": (
+        ("calstart", 'no scenario "calstart". There are: act_states_hold, .*calstart_phase_in'),
+        (None, 'no scenario "null"'),
+    ),
+    "b": (("", 'no scenario "". There are: act_states_hold'), (None, 'no scenario "null"')),
+    "county": (
+        ("Haris, TX", 'no county "Haris, TX".* nearest is Harris, TX'),
+        ("6037", r"nearest is Los Angeles, CA \(06037\)"),
+        (6037, r"nearest is Los Angeles, CA \(06037\)"),
+        (None, 'no county "null"'),
+    ),
+    "phase": (("hub", 'no phase "hub". There are: .*hubs'), (None, 'no phase "null"')),
+    "year": (
+        (2050, "no year 2050. There are: 2024 to 2040"),
+        (2030.4, "no year 2030.4"),
+        (None, "no year null"),
+    ),
 }
 
 
@@ -56,11 +68,11 @@ def test_known_arguments_have_rows(reader: duckdb.DuckDBPyConnection, name: str)
     ("name", "wrong"), [(name, each) for name, keys in FUNCTIONS.items() for each in keys]
 )
 def test_an_unknown_argument_is_told(reader: duckdb.DuckDBPyConnection, name: str, wrong: str) -> None:
-    value, told = WRONG[wrong]
-    query, used = call(name, GOOD | {wrong: value})
-    for asked in (query, f"select count(*) {query}"):
-        with pytest.raises(QueryError, match=told):
-            ask(reader, asked, used)
+    for value, told in WRONG[wrong]:
+        query, used = call(name, GOOD | {wrong: value})
+        for asked in (query, f"select count(*) {query}"):
+            with pytest.raises(QueryError, match=told):
+                ask(reader, asked, used)
 
 
 def test_every_table_function_is_tried(reader: duckdb.DuckDBPyConnection) -> None:

@@ -60,12 +60,12 @@ def test_a_run_that_starts_again_gets_an_empty_folder(home: Home) -> None:
     assert list(new_build(home, "one").parent.iterdir()) == []
 
 
-def test_room_for_a_build_is_three_times_the_current_release(home: Home) -> None:
+def test_room_for_a_build_is_five_times_the_current_release(home: Home) -> None:
     assert room_for_a_build(home) == SMALLEST_ROOM_BYTES
     home.current.mkdir(parents=True)
     with home.database.open("wb") as file:
         file.truncate(400_000_000)  # sparse: takes no room
-    assert room_for_a_build(home) == 1_200_000_000
+    assert room_for_a_build(home) == 2_000_000_000
 
 
 def test_too_small_a_disk_is_said_before_anything_is_written(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ select
 from {{ ref('county_year').include(database=false) }} as first
 inner join {{ ref('county_year').include(database=false) }} as second using (county_fips, year)
 where
-    first.scenario_id = a and second.scenario_id = b and first.year = year
+    first.scenario_id is not distinct from a and second.scenario_id is not distinct from b and first.year is not distinct from year
     and {{ must_be_a_scenario('a') }}
     and {{ must_be_a_scenario('b') }}
     and {{ must_be_a_year('year') }}
