@@ -59,7 +59,7 @@ test: setup-dev  ## the tests (minutes)
 	@$(BIN)/pytest -m "not slow and not bench" -n 2 --dist loadgroup $(ARGS)
 
 test-long: setup-dev  ## kills and readers over many releases (tens of minutes)
-	@$(BIN)/pytest -m slow $(ARGS)
+	@$(BIN)/pytest -m slow -n 2 --dist loadgroup $(ARGS)
 
 bench: setup-dev  ## measure; figures go to docs/benchmarks.md
 	@$(BIN)/pytest -m bench -s $(ARGS)

@@ -21,7 +21,7 @@ from warehouse.home import Home
 from warehouse.releases import damaged_releases
 from warehouse.verify import verify
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 SIZE = 2_500_000_000
 PLACES: tuple[tuple[Stage, float], ...] = (

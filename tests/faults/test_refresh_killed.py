@@ -20,7 +20,7 @@ from warehouse.home import Home
 from warehouse.releases import damaged_releases
 from warehouse.verify import verify
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 PLACES: tuple[tuple[Stage, float], ...] = (
     ("start", 0.6),
