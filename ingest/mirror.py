@@ -6,17 +6,20 @@ themselves (`ingest.sources`), the choice of a way in (`ingest.origins`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.bounded import over_cap
 from ingest.errors import OriginError
-from ingest.files import sha256_file
 from ingest.model import Source
 from ingest.provenance import Obtained, OriginKind, count_rows, describe_file
 from ingest.reference import Reference
+from ingest.remembered import Remembered
 from ingest.shapes import county_shapefile
+
+_seen = Remembered()
+"""The daemon looks every minute, and a mirror may hold gigabytes."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,15 @@ class MirrorOrigin:
             counts=count_rows(condensed),
         )
 
-    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
-        """Every file of every vintage that is there; what is missing is left out."""
+    def state(
+        self, sources: Sequence[Source], *, older: bool = False, named: Mapping[str, str] | None = None
+    ) -> Iterable[tuple[str, str]]:
+        """Every file of every vintage that is there, since all are landed; what is missing is left out."""
         for source in sources:
             for each in self.vintages(source):
                 for path, location in input_files(each, self.folder):
                     if path.is_file():
-                        yield f"{source.name} {location}", sha256_file(path)
+                        yield f"{source.name} {location}", _seen.sha256(path)
 
     def close(self) -> None:
         """Holds nothing open."""

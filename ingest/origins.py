@@ -6,7 +6,7 @@ Belongs here: what `--source` chooses. Does not belong here: parsing (`ingest.so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,8 +34,13 @@ class Origin(Protocol):
 
     def obtain(self, source: Source, reference: Reference) -> Obtained: ...
 
-    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
-        """Name and SHA-256 of every file that the sources would be read from: what must be the same for the same tables."""
+    def state(
+        self, sources: Sequence[Source], *, older: bool = False, named: Mapping[str, str] | None = None
+    ) -> Iterable[tuple[str, str]]:
+        """Name and SHA-256 of every file that the sources would be read from: what must be the same for the same tables.
+
+        older: earlier vintages may stand in. named: source -> the vintage that it is read from, and no other.
+        """
         ...
 
     def close(self) -> None:
@@ -58,7 +63,9 @@ class SnapshotOrigin:
         """The source's table. Raises SnapshotError when it is missing, altered or made by another parser."""
         return open_snapshot(self.folder).obtain(source)
 
-    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+    def state(
+        self, sources: Sequence[Source], *, older: bool = False, named: Mapping[str, str] | None = None
+    ) -> Iterable[tuple[str, str]]:
         """Its manifest, which holds the tables' checksums."""
         path = self.folder / MANIFEST
         return [(MANIFEST, sha256_file(path))] if path.is_file() else []

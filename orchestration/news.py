@@ -61,7 +61,7 @@ def made_from(
         "code": dict(code_files(code)),
         "packages": dict(package_versions()),
         "origin": origin.kind,
-        "files": sorted(origin.state(sources)),
+        "files": sorted(origin.state(sources, older=options.allow_older_vintages, named=options.vintages)),
         "options": options.deciding(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

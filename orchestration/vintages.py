@@ -4,7 +4,7 @@ Belongs here: landing and judging each vintage, the choice, why there is none. D
 (ingest), what is expected (expectations), the load and Dagster's events (the asset).
 
 Without `allow_older_vintages` the newest must pass. An earlier one never stops a run; it is landed and judged all the
-same, so that a release says what lies side by side.
+same, so that a release says what lies side by side. From publishers it is fetched only where it is allowed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ingest.errors import IngestError, OriginError
 from ingest.landing import Landed, land
 from ingest.registry import SOURCES
 from orchestration.build import Build, StandIn
+from orchestration.disk import full_disk
 from orchestration.errors import ChecksFailedError
 from orchestration.journal import CheckLine, now
 
@@ -119,8 +120,12 @@ def choose(build: Build, source: Source) -> Choice:
         # The live way in asks publishers here.
         newest, *earlier = build.origin.vintages(source)
     first = _attempt(build, newest)
-    if not first.has_passed and not build.options.allow_older_vintages:
+    is_allowed = build.options.allow_older_vintages
+    if not first.has_passed and not is_allowed:
         return Choice((first,), None)
+    if build.origin.kind == "live" and not is_allowed:
+        # Its publisher is not asked for gigabytes that nobody uses, and they are no news (`Origin.state`).
+        earlier = []
     attempts = (first, *(_attempt(build, each) for each in earlier))
     return Choice(attempts, next((each for each in attempts if each.has_passed), None))
 
@@ -195,6 +200,9 @@ def _attempt(build: Build, source: Source) -> Attempt:
                 source, build.origin.obtain(source, build.reference_for(source.name)), build.home.landing
             )
     except IngestError as error:
+        if full_disk(error, build.home):
+            # No fault of this vintage: none stands in for it, and what ended the run is told.
+            raise
         return Attempt(source, None, (_unreadable(source, error),), error)
     with build.journal.timed("expectations"):
         outcomes = validate(source, landed)

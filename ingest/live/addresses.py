@@ -9,12 +9,15 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from ingest.errors import FetchError
 
 HIDDEN = "***"
-_SECRET = re.compile(r"(?i)(key|token|secret|password|passwd|auth|sig|signature|credential)")
+# `pass` ends a word: a count of passengers is no secret.
+_SECRET = re.compile(
+    r"(?i)(key|token|secret|password|passwd|passphrase|pass(?![a-z])|pwd|auth|sig|signature|credential)"
+)
 
 
 def shown(address: str) -> str:
@@ -40,6 +43,14 @@ def host_of(address: str) -> str:
     """The host in lower case, empty for an address without one."""
     try:
         return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def joined(address: str, to: str) -> str:
+    """Where a reference found at the address leads, empty for one that cannot be read."""
+    try:
+        return urljoin(address, to)
     except ValueError:
         return ""
 

@@ -32,6 +32,7 @@ class Entry(BaseModel):
     """What is known of an address: its content's SHA-256 and bytes, and what the publisher said of it.
 
     address: without secrets (`addresses.shown`). fetched_at, checked_at: UTC; the latter moves with each 304.
+    is_whole: HTTP could tell that nothing was cut off (`headers.has_an_end`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,7 @@ class Entry(BaseModel):
     last_modified: str | None
     fetched_at: datetime
     checked_at: datetime
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ edition of a file that is replaced in place, which its content tells (`ingest.li
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ingest.model import Source
 
 MAX_PAGE_BYTES = 5_000_000
 _MAX_LINKS = 20_000
+_log = logging.getLogger(__name__)
 # (address, kind, cap) -> the question, with hosts, key and remedy of the feed.
 Asking = Callable[[str, Asked, int], Ask]
 
@@ -103,10 +105,12 @@ def _linked(feed: Feed, source: Source, fetcher: Once, ask: Asking, this_year: i
 
 
 def _known(feed: Feed, year: int, fetcher: Once, ask: Asking) -> tuple[Edition, ...]:
-    """The edition that the code knows, where the publisher still has a page of it."""
+    """The edition that the code knows, where the publisher still shows a page of it: nothing of it is needed."""
     try:
         return _editions(in_year(feed.link, year), _read(in_year(feed.index, year), fetcher, ask))
-    except NotThereError:
+    except FetchError as error:
+        if not isinstance(error, NotThereError):
+            _log.warning("%s: the edition of %s is left out: %s", feed.source, year, error.what)
         return ()
 
 

@@ -30,7 +30,10 @@ Served = Literal["open", "package", "no"]
 
 
 class Feed(BaseModel):
-    """How one source is obtained from its publisher; the fields are explained at the head of `feeds.toml`."""
+    """How one source is obtained from its publisher; the fields are explained at the head of `feeds.toml`.
+
+    is_own, which no entry has: a user named its addresses.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,6 +52,12 @@ class Feed(BaseModel):
     hosts: tuple[str, ...] = ()
     key: str = ""
     key_header: str = ""
+    is_own: bool = False
+
+    @property
+    def is_pinned(self) -> bool:
+        """What lies at its addresses is one edition for good. An address that a user named may hold anything."""
+        return self.find == "fixed" and not self.is_own
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Feed:
@@ -131,7 +140,14 @@ def _readdressed(feed: Feed, addresses: tuple[str, ...]) -> Feed:
     by_year = any("{year}" in address for address in addresses)
     find: Find = "years" if by_year else ("in_place" if feed.find == "in_place" else "fixed")
     hosts = tuple(dict.fromkeys(host_of(address) for address in addresses))
-    moved = {"served": "open", "find": find, "index": "", "addresses": addresses, "hosts": hosts}
+    moved = {
+        "served": "open",
+        "find": find,
+        "index": "",
+        "addresses": addresses,
+        "hosts": hosts,
+        "is_own": True,
+    }
     return feed.model_copy(update=moved if set(hosts) <= set(feed.hosts) else {**moved, **_NO_KEY})
 
 

@@ -15,16 +15,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
-from urllib.parse import urljoin
 
 import httpx
 from pydantic import SecretStr
 
 from ingest.errors import FetchError
-from ingest.live.addresses import host_of, require_allowed, shown
+from ingest.live.addresses import host_of, joined, require_allowed, shown
+from ingest.live.body import Watched
 from ingest.live.cache import Cache, Entry
 from ingest.live.clock import Clock
 from ingest.live.content import FIRST_BYTES, WORDS, Asked, misfit
+from ingest.live.headers import has_an_end, stated_length, validator
 from ingest.live.polite import PASSING_STATUS, PassingError, politely, retry_after
 from ingest.live.settings import HOSTS, LiveSettings
 
@@ -32,7 +33,6 @@ MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _NO_HEAD = frozenset({400, 403, 405, 501})
-_PART_BYTES = 65_536
 _NOWHERE = "it redirects to nowhere"
 
 
@@ -41,7 +41,8 @@ class Ask:
     """What is asked of an address.
 
     kind: what has to come. max_bytes: the cap. hosts: allowed ones, redirects included. remedy: what a person
-    can do when it fails. key: a value for key_header, which goes to key_host alone.
+    can do when it fails. key: a value for key_header, which goes to the address's own host alone. is_pinned: what
+    lies there does not change, so that a whole copy is asked for again only where the publisher can say "not changed".
     """
 
     address: str
@@ -51,6 +52,7 @@ class Ask:
     remedy: str
     key: SecretStr | None = None
     key_header: str = ""
+    is_pinned: bool = False
 
     @property
     def shown(self) -> str:
@@ -112,15 +114,20 @@ class Fetcher:
 
     def _get(self, ask: Ask) -> Fetched:
         known = self._cache.find(ask.shown)
+        if known is not None and ask.is_pinned and known.is_whole and not _conditions(known):
+            return self._unchanged(known)
         with self._answer(ask, "GET", _conditions(known)) as response:
             if response.status_code == 304:
                 if known is None:
                     raise PassingError(f"{ask.shown}: 304, though nothing is known of it", remedy=ask.remedy)
-                checked = known.model_copy(update={"checked_at": self._clock.now()})
-                return Fetched(self._cache.keep(checked), self._cache.path(checked), is_new=False)
+                return self._unchanged(known)
             if response.status_code != 200:
                 self._refuse(ask, response)
             return self._keep(ask, response, known)
+
+    def _unchanged(self, known: Entry) -> Fetched:
+        checked = known.model_copy(update={"checked_at": self._clock.now()})
+        return Fetched(self._cache.keep(checked), self._cache.path(checked), is_new=False)
 
     def _is_there(self, ask: Ask) -> bool:
         for method in ("HEAD", "GET"):
@@ -152,7 +159,7 @@ class Fetcher:
                 to = response.headers.get("location", "")
             if not to:
                 raise FetchError(f"{ask.shown}: {_NOWHERE}", remedy=ask.remedy)
-            address = _joined(address, to)
+            address = joined(address, to)
             try:
                 require_allowed(address, ask.hosts, HOSTS)
             except FetchError as error:
@@ -200,22 +207,18 @@ class Fetcher:
     def _keep(self, ask: Ask, response: httpx.Response, known: Entry | None) -> Fetched:
         """Streams the body into the cache, and stops as soon as it is too large, too slow or of another kind."""
         content_type = response.headers.get("content-type", "")
-        stated = _length(response)
+        length = response.headers.get("content-length", "")
+        stated = stated_length(length)
         if stated is not None and stated > ask.max_bytes:
             raise _over_cap(ask, f"says it has {stated:,} bytes")
-        until = self._clock.monotonic() + self._settings.live_total_seconds
+        self._limit_time(ask, response)
         digest, size, start, is_judged = hashlib.sha256(), 0, b"", False
         with self._cache.part() as (path, writing):
-            for part in response.iter_bytes(_PART_BYTES):
+            # Whatever comes, as it comes: in parts of a size, a server that dribbles would be looked at once in weeks.
+            for part in response.iter_bytes():
                 size += len(part)
                 if size > ask.max_bytes:
                     raise _over_cap(ask, f"went on beyond {ask.max_bytes:,} bytes")
-                if self._clock.monotonic() > until:
-                    raise PassingError(
-                        f"{ask.shown}: {size:,} bytes came in {self._settings.live_total_seconds:g} seconds, "
-                        "and no end",
-                        remedy="raise PHASEIN_LIVE_TOTAL_SECONDS if the line is slow; " + ask.remedy,
-                    )
                 if not is_judged:
                     start += part
                     if is_judged := len(start) >= FIRST_BYTES:
@@ -235,8 +238,9 @@ class Fetcher:
                 sha256=digest.hexdigest(),
                 bytes=size,
                 content_type=content_type,
-                etag=response.headers.get("etag"),
-                last_modified=response.headers.get("last-modified"),
+                etag=validator(response.headers.get("etag")),
+                last_modified=validator(response.headers.get("last-modified")),
+                is_whole=has_an_end(length, response.headers.get("transfer-encoding", "")),
                 fetched_at=now,
                 checked_at=now,
             )
@@ -244,11 +248,26 @@ class Fetcher:
         is_new = known is None or known.sha256 != entry.sha256
         return Fetched(entry, self._cache.path(entry), is_new)
 
+    def _limit_time(self, ask: Ask, response: httpx.Response) -> None:
+        """From now on, each byte that comes of the body is held against the time that one attempt may take."""
+        seconds = self._settings.live_total_seconds
+        until = self._clock.monotonic() + seconds
+
+        def look(size: int) -> None:
+            if self._clock.monotonic() > until:
+                raise PassingError(
+                    f"{ask.shown}: {size:,} bytes came in {seconds:g} seconds, and no end",
+                    remedy="raise PHASEIN_LIVE_TOTAL_SECONDS if the line is slow; " + ask.remedy,
+                )
+
+        if isinstance(response.stream, httpx.SyncByteStream):
+            response.stream = Watched(response.stream, look)
+
 
 def _conditions(known: Entry | None) -> dict[str, str]:
     if known is None:
         return {}
-    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    asked = {"If-None-Match": validator(known.etag), "If-Modified-Since": validator(known.last_modified)}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -266,18 +285,6 @@ def _over_cap(ask: Ask, seen: str) -> FetchError:
         remedy="check that it is the right file; if the publisher's has grown, raise max_bytes of the source in "
         "ingest/live/feeds.toml.",
     )
-
-
-def _length(response: httpx.Response) -> int | None:
-    text = response.headers.get("content-length", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _joined(address: str, to: str) -> str:
-    try:
-        return urljoin(address, to)
-    except ValueError:
-        return ""
 
 
 def _words(error: Exception) -> str:

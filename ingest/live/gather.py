@@ -11,14 +11,14 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 
 from ingest.errors import IngestError, OriginError
 from ingest.live.archive import pick
 from ingest.live.feeds import Feed, in_year
 from ingest.live.fetch import Fetched
+from ingest.live.headers import http_date
 from ingest.live.settings import ADDRESS_OF
 from ingest.model import Source
 
@@ -87,7 +87,4 @@ def _link(content: Path, place: Path) -> None:
 
 def _changed(fetched: Fetched) -> datetime:
     """When the publisher changed the file, as it says; else when it was fetched."""
-    try:
-        return parsedate_to_datetime(fetched.entry.last_modified or "").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return fetched.entry.fetched_at
+    return http_date(fetched.entry.last_modified or "") or fetched.entry.fetched_at

@@ -86,15 +86,27 @@ class LiveOrigin:
             )
             return self._snapshot.obtain(source)
 
-    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
-        """Every file of every edition, fetched if its publisher has a new one. What cannot be known is never the same twice."""
+    def state(
+        self, sources: Sequence[Source], *, older: bool = False, named: Mapping[str, str] | None = None
+    ) -> Iterable[tuple[str, str]]:
+        """Every file of the editions that a refresh reads, fetched if its publisher has a new one.
+
+        The edition that is needed (the named one, else the newest) is never the same twice while it cannot be known.
+        One that only might stand in (`older`) is then as good as none.
+        """
         for source in sources:
             if self.feeds[source.name].served == "package":
                 yield from MirrorOrigin(self.cache.folder).state([source])
                 continue
-            for plan in self._planned(source):
+            needed, *others = self._planned(source)
+            if named and source.name in named:
+                needed, others = self._plan(source.in_vintage(named[source.name])), []
+            for plan in (needed, *(others if older else ())):
                 name = f"{source.name} {plan.source.vintage}"
-                yield from ((f"{name} {part}", sha256) for part, sha256 in self._contents(plan))
+                contents = self._contents(plan)
+                if contents is None:
+                    contents = [("not known", uuid.uuid4().hex if plan is needed else UNKNOWN)]
+                yield from ((f"{name} {part}", sha256) for part, sha256 in contents)
 
     def close(self) -> None:
         """Ends the connections."""
@@ -176,8 +188,8 @@ class LiveOrigin:
         fetched = [self._get(feed, address) for address in addresses]
         return lay_out(feed, source, fetched, folder, self.clock.now().year)
 
-    def _contents(self, plan: _Plan) -> list[tuple[str, str]]:
-        """What the edition would be read from, and its SHA-256."""
+    def _contents(self, plan: _Plan) -> list[tuple[str, str]] | None:
+        """What the edition would be read from, and its SHA-256; None where it cannot be read."""
         source = plan.source
         try:
             if plan.error is not None:
@@ -185,9 +197,9 @@ class LiveOrigin:
             if not plan.is_snapshot:
                 fetched = [self._get(self.feeds[source.name], address) for address in plan.addresses]
                 return [(each.entry.address, each.entry.sha256) for each in fetched]
-        except IngestError:
-            if not (self.fill and self._holds(source)):
-                return [("not known", uuid.uuid4().hex)]
+        except IngestError as error:
+            if not (isinstance(error, FetchError) and self.fill and self._holds(source)):
+                return None
         return [("snapshot", self._snapshot.manifest.tables[source.name].sha256)]
 
     def _get(self, feed: Feed, address: str) -> Fetched:
@@ -203,7 +215,7 @@ class LiveOrigin:
         )
 
         def ask(address: str, kind: Asked, max_bytes: int) -> Ask:
-            return Ask(address, kind, max_bytes, hosts, remedy, key, feed.key_header)
+            return Ask(address, kind, max_bytes, hosts, remedy, key, feed.key_header, feed.is_pinned)
 
         return ask
 

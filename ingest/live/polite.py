@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from ingest.errors import FetchError
 from ingest.live.clock import Clock
+from ingest.live.headers import http_date
 from ingest.live.settings import LiveSettings
 
 PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -38,12 +38,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    moment = http_date(text)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
 
 
 def politely(action: Callable[[], _T], settings: LiveSettings, clock: Clock) -> _T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from dagster import DagsterInstance, ExecuteInProcessResult, materialize
 
+from ingest.live.cache import Cache, Entry
 from ingest.live.clock import Clock
 from ingest.live.origin import open_live
 from ingest.registry import SOURCES, source
@@ -18,20 +20,23 @@ from orchestration.assets.ingest import ingest_assets
 from orchestration.build import GAZETTEER, Build
 from orchestration.cli.commands import ensemble
 from orchestration.cli.commands.refresh import Way
+from orchestration.cli.errors import exit_code
 from orchestration.cli.exits import Exit
 from orchestration.dbt.project import Parse
 from orchestration.journal import begin
 from orchestration.news import made_from
 from orchestration.options import RefreshOptions
 from tests.ingest.live.conftest import START
-from tests.ingest.live.loopback import Loopback, content, serving, status
-from tests.ingest.live.publishers import CENSUS, EIA, packed
+from tests.ingest.live.loopback import Loopback, content, cut_off, serving, status
+from tests.ingest.live.publishers import CENSUS, EIA, packed, page
 from tests.ingest.publisher_files import write_xlsx
 from tests.orchestration.said import phasein
 from warehouse import meta
+from warehouse.errors import DiskSpaceError
 from warehouse.home import Home
 
 PRICES, CLOSED = "eia_state_price", "moves_vehicle_population"
+TERRITORY, POPULATION = "eia861_service_territory", "county_population"
 PRICE_FILE = f"{EIA}/state/avgprice_annual.xlsx"
 GAZETTEER_FILE = f"{CENSUS}/geo/docs/maps-data/data/gazetteer/2017_Gazetteer/2017_Gaz_counties_national.zip"
 HEADER = "USPS\tGEOID\tANSICODE\tNAME\tALAND\tAWATER\tALAND_SQMI\tAWATER_SQMI\tINTPTLAT\tINTPTLONG"
@@ -143,6 +148,66 @@ def test_a_publisher_who_does_not_answer_stops_the_run_or_an_older_one_stands_in
     assert ran.result.success
     assert (PRICES, "2019", "snapshot", True) in ran.rows
     assert [each.newest for each in ran.build.stand_ins] == ["unknown"]
+
+
+def test_an_older_edition_is_fetched_only_where_it_is_allowed(
+    publishers: Loopback, mirror: Path, tmp_path: Path
+) -> None:
+    """The newest is read, and older ones are no matter of a refresh that did not ask for them."""
+
+    def territory(year: int) -> bytes:
+        name = f"Service_Territory_{year}.xlsx"
+        return packed({name: (mirror / f"eia861_{year}" / name).read_bytes()})
+
+    publishers.at(f"{EIA}/eia861/", content(page("zip/f8612018.zip", "archive/zip/f8612017.zip")))
+    publishers.at(f"{EIA}/eia861/zip/f8612018.zip", content(territory(2018)))
+    old = f"{EIA}/eia861/archive/zip/f8612017.zip"
+    publishers.at(old, content(territory(2017)))
+    ran = run(tmp_path / "newest", GAZETTEER, TERRITORY)
+    assert ran.result.success, ran.build.failures
+    assert [row for row in ran.rows if row[0] == TERRITORY] == [(TERRITORY, "2018", "live", True)]
+    assert old not in [each.path for each in publishers.asked]
+    ran = run(tmp_path / "allowed", GAZETTEER, TERRITORY, allow=True)
+    assert [row for row in ran.rows if row[0] == TERRITORY] == [
+        (TERRITORY, "2017", "live", False),
+        (TERRITORY, "2018", "live", True),
+    ]
+
+
+@pytest.mark.parametrize("allow", [False, True])
+def test_a_disk_that_fills_while_fetching_is_told_as_such(
+    publishers: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allow: bool
+) -> None:
+    """No edition is to blame: neither the input's exit code, nor an older one in the place of the newest."""
+    publishers.at(PRICE_FILE, content(prices_of(tmp_path, 2021)))
+    keep = Cache._keep
+
+    def full(self: Cache, entry: Entry, path: Path | None) -> Entry:
+        if "avgprice" in entry.address:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return keep(self, entry, path)
+
+    monkeypatch.setattr(Cache, "_keep", full)
+    ran = run(tmp_path, GAZETTEER, PRICES, allow=allow)
+    assert not ran.result.success
+    (error,) = ran.build.failures
+    assert isinstance(error, DiskSpaceError)
+    assert exit_code(error) == Exit.FAILED
+    assert "fetched: No space left on device" in str(error)
+
+
+def test_a_table_that_its_server_cut_short_is_found_out_by_its_expectations(
+    publishers: Loopback, mirror: Path, tmp_path: Path
+) -> None:
+    """The stated length is half of the body's: HTTP sees a whole answer."""
+    name = "co-est2023-alldata.csv"
+    whole = (mirror / "census_population_2023" / name).read_bytes()
+    path = f"{CENSUS}/programs-surveys/popest/datasets/2020-2023/counties/totals/{name}"
+    half = whole.rindex(b"\n", 0, len(whole) // 2) + 1
+    publishers.at(path, cut_off(whole, half))
+    ran = run(tmp_path, GAZETTEER, POPULATION)
+    (error,) = ran.build.failures
+    assert "of county_population failed" in str(error)
 
 
 class TestNews:

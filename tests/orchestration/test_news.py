@@ -30,7 +30,7 @@ class Files:
     files: tuple[tuple[str, str], ...] = (("a", "1"), ("b", "2"))
     kind: str = "mirror"
 
-    def state(self, sources: Sequence[Source]) -> Iterable[tuple[str, str]]:
+    def state(self, sources: Sequence[Source], **_: object) -> Iterable[tuple[str, str]]:
         return self.files
 
 

@@ -13,12 +13,15 @@ import pytest
 from ingest.live.cache import Cache
 from ingest.live.clock import Clock
 from ingest.live.fetch import Ask, Fetcher
+from ingest.live.origin import LiveOrigin, open_live
 from ingest.live.settings import LiveSettings
+from ingest.registry import SOURCES
 from tests.ingest.live.loopback import Loopback, serving
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROWS = b"county,vehicles\n36001,10\n"
 PAGE = b"<!DOCTYPE html><html><head><title>Sign in &amp; accept</title></head><body>...</body></html>"
+Opening = Callable[..., LiveOrigin]
 QUICK = {"live_connect_seconds": 60.0, "live_read_seconds": 60.0, "live_attempts": 3}
 
 
@@ -76,6 +79,24 @@ def cache(tmp_path: Path) -> Cache:
 def fetcher(cache: Cache, watch: Watch) -> Iterator[Fetcher]:
     with Fetcher(cache, LiveSettings(**QUICK), watch.clock) as fetcher:
         yield fetcher
+
+
+@pytest.fixture
+def opening(loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
+    """The live way in on the loopback's copy of all sites; fills from the snapshot unless told otherwise."""
+    monkeypatch.setenv("PHASEIN_LIVE_BASE", loopback.base)
+    monkeypatch.setenv("PHASEIN_LIVE_ATTEMPTS", "1")
+    made: list[LiveOrigin] = []
+
+    def open_it(*names: str, fill: bool = True) -> LiveOrigin:
+        wanted = [each for each in SOURCES if each.name in names] if names else SOURCES
+        clock = Clock(now=lambda: START, sleep=lambda seconds: None)
+        made.append(open_live(tmp_path / "fetched", wanted, fill=fill, clock=clock))
+        return made[-1]
+
+    yield open_it
+    for each in made:
+        each.close()
 
 
 @pytest.fixture

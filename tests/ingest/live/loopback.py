@@ -165,6 +165,60 @@ def cut_off(body: bytes, stated: int) -> Answer:
     return lambda exchange: exchange.send(200, body, length=stated)
 
 
+@dataclass
+class Dribbling:
+    """An answer that sends a part every `seconds`, `count` times. hung_up: the client closed before the end."""
+
+    loopback: Loopback
+    part: bytes
+    start: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.02
+    count: int = 250
+    sent: int = 0
+    hung_up: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, exchange: Exchange) -> None:
+        exchange.send_response(200)
+        for name, value in self.headers.items():
+            exchange.send_header(name, value)
+        exchange.end_headers()
+        try:
+            exchange.wfile.write(self.start)
+            for _ in range(self.count):
+                exchange.wfile.write(self.part)
+                self.sent += 1
+                self.loopback.ended.wait(self.seconds)
+        except OSError:
+            self.hung_up.set()
+
+
+def chunked(body: bytes, stated: int) -> Answer:
+    """A whole body in one chunk, and beside it a Content-Length that it does not have."""
+
+    def answer(exchange: Exchange) -> None:
+        exchange.server.loopback.asked[-1].status = 200
+        exchange.send_response(200)
+        exchange.send_header("Transfer-Encoding", "chunked")
+        exchange.send_header("Content-Length", str(stated))
+        exchange.end_headers()
+        exchange.wfile.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body))
+
+    return answer
+
+
+def until_closed(body: bytes) -> Answer:
+    """A body without a length, whose end is the connection's."""
+
+    def answer(exchange: Exchange) -> None:
+        exchange.server.loopback.asked[-1].status = 200
+        exchange.send_response(200)
+        exchange.end_headers()
+        exchange.wfile.write(body)
+
+    return answer
+
+
 def endless(part: bytes = b"1,2,3\n" * 1_000) -> Answer:
     """A body without a length and without an end."""
 

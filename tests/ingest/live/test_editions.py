@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from ingest.errors import EmptySourceError, FetchError, LayoutError, OriginError
-from ingest.live.clock import Clock
+from ingest.errors import EmptySourceError, FetchError, LayoutError, OriginError, UnreadableFileError
 from ingest.live.discovery import links
 from ingest.live.origin import UNKNOWN, LiveOrigin, open_live
 from ingest.registry import SOURCES, source
 from ingest.snapshot import open_snapshot
 from ingest.sources.eia_state_price import SECTORS
-from tests.ingest.live.conftest import START
-from tests.ingest.live.loopback import Loopback, content, dated, serving, status
+from tests.ingest.live.conftest import Opening
+from tests.ingest.live.loopback import Loopback, content, cut_off, dated, serving, status
 from tests.ingest.live.publishers import BTS, CENSUS, EIA, packed, page
 from tests.ingest.publisher_files import (
     FF10_COMMENTS,
@@ -30,25 +28,6 @@ PEOPLE = "SUMLEV,REGION,STATE,COUNTY,STNAME,CTYNAME,POPESTIMATE2023,POPESTIMATE2
 COUNTIES = f"{CENSUS}/programs-surveys/popest/datasets"
 PARKING = f"{BTS}/0849b1bd4a5e4b4e831877b7c25d6062_0/downloads/data?format=csv&spatialRefId=4326&where=1%3D1"
 HTML = b"<!DOCTYPE html><html><head><title>Moved</title></head></html>"
-Opening = Callable[..., LiveOrigin]
-
-
-@pytest.fixture
-def opening(loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
-    """The live way in on the loopback's copy of all sites; fills from the snapshot unless told otherwise."""
-    monkeypatch.setenv("PHASEIN_LIVE_BASE", loopback.base)
-    monkeypatch.setenv("PHASEIN_LIVE_ATTEMPTS", "1")
-    made: list[LiveOrigin] = []
-
-    def open_it(*names: str, fill: bool = True) -> LiveOrigin:
-        wanted = [each for each in SOURCES if each.name in names] if names else SOURCES
-        clock = Clock(now=lambda: START, sleep=lambda seconds: None)
-        made.append(open_live(tmp_path / "fetched", wanted, fill=fill, clock=clock))
-        return made[-1]
-
-    yield open_it
-    for each in made:
-        each.close()
 
 
 def found(origin: LiveOrigin, name: str) -> list[str]:
@@ -263,6 +242,17 @@ class TestWhenItFails:
             f"{loopback.base}{CENSUS}{name}!cbp18msa.txt: its columns are not"
         )
         assert str(tmp_path) not in str(raised.value), "a folder that is gone is not named"
+
+    def test_a_zip_that_its_server_cut_short_is_damaged(self, loopback: Loopback, opening: Opening) -> None:
+        """The stated length is half of the body's: HTTP sees a whole answer, and no gap is filled."""
+        whole = packed({"cbp18msa.txt": b"msa,naics,est\n10180,484///,7\n"})
+        loopback.at(
+            f"{CENSUS}/programs-surveys/cbp/datasets/2018/cbp18msa.zip", cut_off(whole, len(whole) // 2)
+        )
+        origin = opening("census_cbp_freight_metro")
+        newest = origin.vintages(source("census_cbp_freight_metro"))[0]
+        with pytest.raises(UnreadableFileError, match=r"cbp18msa\.zip: a damaged zip file"):
+            origin.obtain(newest, small_reference())
 
     @pytest.mark.parametrize("fill", [True, False])
     def test_a_newest_that_cannot_be_found_is_unknown(

@@ -130,6 +130,23 @@ class TestMovedBySettings:
             settled(FEEDS, addresses={"county_shape": "https://a.gov/shapes.zip"})
 
 
+class TestPinned:
+    """Whose whole copy need not be asked for again where a publisher has no validators."""
+
+    def test_only_what_lies_at_a_fixed_address_of_the_table(self) -> None:
+        pinned = {feed.source for feed in OPEN if feed.is_pinned}
+        assert {"gazetteer_county", "cbsa_delineation", "census_cbp_freight_metro"} <= pinned
+        assert not pinned & {feed.source for feed in OPEN if feed.find != "fixed"}
+
+    def test_a_copy_of_the_sites_is_as_pinned_as_they_are(self) -> None:
+        assert settled(FEEDS, base="https://a.gov/copy")["cbsa_delineation"].is_pinned
+
+    @pytest.mark.parametrize("name", ["cbsa_delineation", "eia861_sales"])
+    def test_an_address_of_one_s_own_may_hold_anything(self, name: str) -> None:
+        moved = settled(FEEDS, addresses={name: "https://a.gov/file"})[name]
+        assert (moved.find, moved.is_pinned) == ("fixed", False)
+
+
 class TestSettings:
     def test_they_are_read_from_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PHASEIN_LIVE_HOSTS", "a.gov, *.b.gov c.gov")
@@ -189,6 +206,16 @@ class TestAddresses:
         assert "5ecret" not in said
         assert "pa55" not in said
         assert said == expected
+
+    @pytest.mark.parametrize(
+        "name", ["pwd", "PWD2", "pass", "user_pass", "passphrase", "password", "auth", "Authorization", "sig"]
+    )
+    def test_names_that_look_secret(self, name: str) -> None:
+        assert shown(f"https://a.gov/x?a=1&{name}=5ecret") == f"https://a.gov/x?a=1&{name}=***"
+
+    def test_names_that_do_not(self) -> None:
+        address = "https://a.gov/x?passengers=7&passive=1"
+        assert shown(address) == address
 
     @pytest.mark.parametrize("address", ["https://WWW.A.gov/x", "https://b.a.gov/x", "http://127.0.0.1:8/x"])
     def test_allowed(self, address: str) -> None:

@@ -15,13 +15,11 @@ from tests.ingest.live.conftest import PAGE, ROWS, START, Watch, ask, kept_files
 from tests.ingest.live.loopback import (
     Loopback,
     content,
-    cut_off,
     dated,
     endless,
     redirect,
-    serving,
-    stalling,
     status,
+    until_closed,
 )
 
 
@@ -57,6 +55,26 @@ class TestAFileThatComes:
     def test_the_same_content_without_an_etag_is_not_new(self, loopback: Loopback, fetcher: Fetcher) -> None:
         address = loopback.at("/a.csv", status(200, ROWS))
         assert [fetcher.get(ask(address)).is_new for _ in range(2)] == [True, False]
+
+    @pytest.mark.parametrize("header", ["ETag", "Last_Modified"])
+    def test_a_validator_that_cannot_be_sent_back_is_not_kept(
+        self, loopback: Loopback, fetcher: Fetcher, cache: Cache, header: str
+    ) -> None:
+        address = loopback.at("/a.csv", status(200, ROWS, **{header: '"d\xe9j\xe0 vu"'}))
+        first = fetcher.get(ask(address)).entry
+        assert (first.etag, first.last_modified) == (None, None)
+        assert fetcher.get(ask(address)).path.read_bytes() == ROWS
+        assert not {"If-None-Match", "If-Modified-Since"} & set(loopback.asked[1].headers)
+
+    @pytest.mark.parametrize("kept", ["d\xe9j\xe0 vu", "a\r\nX-Other: b"])
+    def test_one_that_an_earlier_version_kept_is_not_sent(
+        self, loopback: Loopback, fetcher: Fetcher, cache: Cache, kept: str
+    ) -> None:
+        address = loopback.at("/a.csv", status(200, ROWS))
+        entry = fetcher.get(ask(address)).entry
+        cache.keep(entry.model_copy(update={"etag": kept, "last_modified": kept}))
+        assert fetcher.get(ask(address)).path.read_bytes() == ROWS
+        assert not {"If-None-Match", "If-Modified-Since", "X-Other"} & set(loopback.asked[1].headers)
 
     def test_new_content_takes_the_place_of_the_old(
         self, loopback: Loopback, fetcher: Fetcher, cache: Cache
@@ -104,6 +122,44 @@ class TestAFileThatComes:
         assert fetched.entry.address == address, "kept under the address that was asked"
 
 
+class TestWithoutValidators:
+    """The publisher says neither ETag nor Last-Modified: it cannot say "not changed"."""
+
+    def test_a_pinned_edition_that_came_whole_is_not_asked_for_again(
+        self, loopback: Loopback, fetcher: Fetcher, watch: Watch
+    ) -> None:
+        address = loopback.at("/a.csv", status(200, ROWS))
+        first = fetcher.get(ask(address, is_pinned=True))
+        watch.elapsed += 60
+        again = fetcher.get(ask(address, is_pinned=True))
+        assert (again.path, again.is_new, len(loopback.asked)) == (first.path, False, 1)
+        assert again.entry.checked_at == START + timedelta(seconds=60), "it is still in use"
+
+    def test_any_other_is(self, loopback: Loopback, fetcher: Fetcher) -> None:
+        address = loopback.at("/a.csv", status(200, ROWS), status(200, ROWS + b"36061,3\n"))
+        assert [fetcher.get(ask(address)).is_new for _ in range(2)] == [True, True]
+
+    def test_a_pinned_one_is_where_there_are_validators(self, loopback: Loopback, fetcher: Fetcher) -> None:
+        address = loopback.at("/a.csv", content(ROWS))
+        for _ in range(2):
+            fetcher.get(ask(address, is_pinned=True))
+        assert loopback.statuses == [200, 304]
+
+    def test_a_pinned_one_is_when_its_copy_is_damaged(self, loopback: Loopback, fetcher: Fetcher) -> None:
+        address = loopback.at("/a.csv", status(200, ROWS))
+        fetcher.get(ask(address, is_pinned=True)).path.write_bytes(ROWS[:-2])
+        assert fetcher.get(ask(address, is_pinned=True)).path.read_bytes() == ROWS
+        assert loopback.statuses == [200, 200]
+
+    def test_a_pinned_one_is_when_nobody_could_tell_that_it_came_whole(
+        self, loopback: Loopback, fetcher: Fetcher
+    ) -> None:
+        """Without a length and without chunks, a connection that breaks looks like an end."""
+        address = loopback.at("/a.csv", until_closed(ROWS[:8]), until_closed(ROWS))
+        fetcher.get(ask(address, is_pinned=True))
+        assert fetcher.get(ask(address, is_pinned=True)).path.read_bytes() == ROWS
+
+
 class TestPatience:
     def test_429_waits_as_long_as_it_is_asked_to(
         self, loopback: Loopback, fetcher: Fetcher, watch: Watch
@@ -124,10 +180,22 @@ class TestPatience:
         assert (watch.slept, len(loopback.asked)) == ([], 1)
         assert "PHASEIN_LIVE_LONGEST_WAIT_SECONDS" in raised.value.remedy
 
+    @pytest.mark.parametrize(
+        "moment",
+        [
+            "soon",
+            "",
+            "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+            "Mon, 01 Jan 2026 00:00:00 +99999999999999999999",
+            "Fri, 31 Dec 9999 23:59:59 -2300",
+            "Mon, 01 Jan 2026 99:99:99 GMT",
+            "9" * 400 + " Jan",
+        ],
+    )
     def test_a_wait_without_sense_is_the_usual_one(
-        self, loopback: Loopback, fetcher: Fetcher, watch: Watch
+        self, loopback: Loopback, fetcher: Fetcher, watch: Watch, moment: str
     ) -> None:
-        fetcher.get(ask(loopback.at("/a.csv", status(503, Retry_After="soon"), content(ROWS))))
+        fetcher.get(ask(loopback.at("/a.csv", status(503, Retry_After=moment), content(ROWS))))
         assert watch.slept == [1.0]
 
     @pytest.mark.parametrize(("chance", "waits"), [(1.0, [1, 2, 4, 8]), (0.0, [0.5, 1, 2, 4])])
@@ -164,69 +232,6 @@ class TestPatience:
     def test_a_304_that_nobody_asked_for_is_no_answer(self, loopback: Loopback, fetcher: Fetcher) -> None:
         with pytest.raises(FetchError, match="304, though nothing is known of it"):
             fetcher.get(ask(loopback.at("/a.csv", status(304))))
-
-
-class TestBodiesThatDoNotEndWell:
-    @pytest.mark.parametrize("before", [b"", b"county,"], ids=["no bytes", "some bytes"])
-    def test_one_that_stalls(
-        self, loopback: Loopback, make_fetcher: Callable[..., Fetcher], before: bytes
-    ) -> None:
-        address = loopback.at("/a.csv", stalling(loopback, before))
-        with pytest.raises(FetchError, match=r"timed out while waiting for its bytes \(2 attempts\)"):
-            make_fetcher(live_read_seconds=0.05, live_attempts=2).get(ask(address))
-
-    def test_one_that_trickles(
-        self, loopback: Loopback, make_fetcher: Callable[..., Fetcher], watch: Watch
-    ) -> None:
-        watch.tick = 40.0
-        address = loopback.at("/a.csv", endless(b"1,2\n"))
-        with pytest.raises(FetchError, match=r"bytes came in 60 seconds, and no end"):
-            make_fetcher(live_total_seconds=60.0, live_attempts=1).get(ask(address))
-
-    def test_one_that_is_cut_off_and_then_whole(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        address = loopback.at("/a.csv", cut_off(ROWS[:8], len(ROWS)), content(ROWS))
-        assert fetcher.get(ask(address)).path.read_bytes() == ROWS
-
-    def test_one_that_is_always_cut_off_leaves_nothing(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache
-    ) -> None:
-        with pytest.raises(FetchError, match=r"cut off .*\(3 attempts\)"):
-            fetcher.get(ask(loopback.at("/a.csv", cut_off(ROWS, len(ROWS) + 1))))
-        assert kept_files(cache) == []
-
-    def test_a_failed_fetch_leaves_the_copy_before_it(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache
-    ) -> None:
-        address = loopback.at("/a.csv", content(ROWS), cut_off(b"county", 100))
-        first = fetcher.get(ask(address))
-        with pytest.raises(FetchError):
-            fetcher.get(ask(address))
-        assert first.path.read_bytes() == ROWS
-        assert cache.find(address) == first.entry
-
-    def test_one_without_an_end_is_stopped_at_the_cap(
-        self, loopback: Loopback, fetcher: Fetcher, cache: Cache
-    ) -> None:
-        address = loopback.at("/a.csv", endless())
-        with pytest.raises(FetchError, match=r"went on beyond 50,000 bytes, over the cap") as raised:
-            fetcher.get(ask(address, max_bytes=50_000))
-        assert "feeds.toml" in raised.value.remedy
-        assert (len(loopback.asked), kept_files(cache)) == (1, [])
-
-    def test_one_that_says_it_is_too_large_is_not_read(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        address = loopback.at("/a.csv", stalling(loopback, ROWS))
-        with pytest.raises(FetchError, match=r"says it has 1,025 bytes, over the cap of 100"):
-            fetcher.get(ask(address, max_bytes=100))
-
-    def test_nothing_at_all(self, loopback: Loopback, fetcher: Fetcher) -> None:
-        with pytest.raises(FetchError, match="nothing at all"):
-            fetcher.get(ask(loopback.at("/a.csv", status(200))))
-
-    def test_no_server(self, fetcher: Fetcher) -> None:
-        with serving() as gone:
-            address = gone.base + "/a.csv"
-        with pytest.raises(FetchError, match=r"no answer \(ConnectError.*\(3 attempts\)"):
-            fetcher.get(ask(address))
 
 
 class TestIsThere:
