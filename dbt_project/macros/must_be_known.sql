@@ -1,6 +1,6 @@
 {# For table functions: true where a table holds the argument, else the query ends with a message that says what there is.
    Whoever mistypes a name must not take an empty answer for an answer. A subquery of its own, so that it is evaluated also
-   where nothing is left to filter; and the filters beside it say `is not distinct from`, since `= null` would be folded to
+   where nothing is left to filter; and the filters beside it say `= coalesce(argument, '')`, since `= null` would be folded to
    false, and all of them with it. #}
 {% macro must_be_known(what, argument, relation, column) -%}
 (select coalesce(

@@ -18,7 +18,7 @@ select
 from {{ ref('county_year').include(database=false) }} as first
 inner join {{ ref('county_year').include(database=false) }} as second using (county_fips, year)
 where
-    first.scenario_id is not distinct from a and second.scenario_id is not distinct from b and first.year is not distinct from year
+    first.scenario_id = coalesce(a, '') and second.scenario_id = coalesce(b, '') and first.year = coalesce(year, -1)
     and {{ must_be_a_scenario('a') }}
     and {{ must_be_a_scenario('b') }}
     and {{ must_be_a_year('year') }}

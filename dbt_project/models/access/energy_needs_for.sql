@@ -20,7 +20,7 @@ select
     counties.launch_area_name
 from {{ ref('county_year').include(database=false) }} as counties
 where
-    counties.scenario_id is not distinct from scenario and counties.year is not distinct from year
+    counties.scenario_id = coalesce(scenario, '') and counties.year = coalesce(year, -1)
     and {{ must_be_a_scenario('scenario') }}
     and {{ must_be_a_year('year') }}
 order by counties.need_mwh desc, counties.county_fips

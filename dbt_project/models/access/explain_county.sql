@@ -23,8 +23,8 @@ inner join {{ ref('dim_county').include(database=false) }} as counties using (co
 inner join {{ ref('fct_launch_score').include(database=false) }} as scores using (scenario_id, county_fips)
 inner join {{ ref('dim_indicator').include(database=false) }} as indicators using (indicator_id)
 where
-    components.scenario_id is not distinct from scenario
-    and (counties.county_fips is not distinct from county::varchar or lower(counties.county_label) = lower(county::varchar))
+    components.scenario_id = coalesce(scenario, '')
+    and (counties.county_fips = coalesce(county::varchar, '') or lower(counties.county_label) = lower(county::varchar))
     and {{ must_be_a_scenario('scenario') }}
     and {{ must_be_a_county('county') }}
 order by components.contribution desc, components.indicator_id

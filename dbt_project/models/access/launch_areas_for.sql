@@ -28,7 +28,7 @@ left join {{ ref('fct_item_robustness').include(database=false) }} as robustness
     on areas.scenario_id = robustness.scenario_id and areas.launch_area_id = robustness.item_id
 left join {{ ref('fct_no_regrets').include(database=false) }} as regrets on areas.launch_area_id = regrets.item_id
 where
-    areas.scenario_id is not distinct from scenario and phases.phase_id is not distinct from phase
+    areas.scenario_id = coalesce(scenario, '') and phases.phase_id = coalesce(phase, '')
     and {{ must_be_a_scenario('scenario') }}
     and {{ must_be_known('phase', 'phase', ref('dim_phase').include(database=false), 'phase_id') }}
 group by all

@@ -21,9 +21,9 @@ inner join {{ ref('dim_state').include(database=false) }} as states using (state
 inner join {{ ref('dim_segment').include(database=false) }} as segments using (segment_id)
 inner join {{ ref('dim_load_shape').include(database=false) }} as shapes using (charging_location, load_group_id, region_id)
 where
-    needs.scenario_id is not distinct from scenario
-    and (counties.county_fips is not distinct from county::varchar or lower(counties.county_label) = lower(county::varchar))
-    and needs.year is not distinct from year
+    needs.scenario_id = coalesce(scenario, '')
+    and (counties.county_fips = coalesce(county::varchar, '') or lower(counties.county_label) = lower(county::varchar))
+    and needs.year = coalesce(year, -1)
     and {{ must_be_a_scenario('scenario') }}
     and {{ must_be_a_county('county') }}
     and {{ must_be_a_year('year') }}
