@@ -7,8 +7,9 @@ Belongs here: when it was last heard of, and what to tell a person. Does not bel
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orchestration.errors import HungError
 from orchestration.journal import STEPS_FILE
@@ -26,14 +27,15 @@ LONGER = timedelta(hours=6)
 def last_step(home: Home, holder: Holder) -> tuple[datetime, str | None]:
     """When the holder's run last reported a step (UTC), and which; when it took the pen, if it never did."""
     at, step = _last(home, holder)
-    return at, f"{step['stage']} {step['done']}/{step['total']}" if step else None
+    return at, _place(step)
 
 
 def hung(home: Home, holder: Holder, now: datetime | None = None) -> HungError | None:
     """What to tell a person about a holder who has reported nothing for longer than it may; None if it moves."""
-    at, step = last_step(home, holder)
-    if (now or datetime.now(UTC)) - at < patience(home, holder):
+    at, last = _last(home, holder)
+    if (now or datetime.now(UTC)) - at < patience(last):
         return None
+    step = _place(last)
     return HungError(
         f"Process {holder.pid} ({holder.doing}) holds the pen and has reported nothing since "
         f"{at:%Y-%m-%d %H:%M} UTC{f', at {step}' if step else ''}: it may hang.",
@@ -42,15 +44,18 @@ def hung(home: Home, holder: Holder, now: datetime | None = None) -> HungError |
     )
 
 
-def patience(home: Home, holder: Holder) -> timedelta:
-    """How long the holder may say nothing, by what it does."""
-    _, step = _last(home, holder)
+def patience(step: Mapping[str, object] | None) -> timedelta:
+    """How long a run may say nothing after a step (a line of steps.jsonl), or before its first."""
     if step is None or step["stage"] in ("start", "ingest"):
         return LONGER
     return LONGER if step["stage"] == "release" and step["done"] == step["total"] else PATIENCE
 
 
-def _last(home: Home, holder: Holder) -> tuple[datetime, dict[str, Any] | None]:
+def _place(step: Mapping[str, object] | None) -> str | None:
+    return f"{step['stage']} {step['done']}/{step['total']}" if step else None
+
+
+def _last(home: Home, holder: Holder) -> tuple[datetime, Mapping[str, object] | None]:
     path = home.run(holder.run_id) / STEPS_FILE
     try:
         step = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])

@@ -94,7 +94,7 @@ def show(error: BaseException, log: Path | None = None) -> None:
 
 def _show_as_json(error: BaseException, what: str, remedy: str, log: Path | None) -> None:
     print_json_line(
-        "error",
+        level="error",
         error=type(error).__name__,
         detail=what,
         remedy=remedy,

@@ -6,8 +6,6 @@ Belongs here: drawing steps. Does not belong here: what the steps are (`orchestr
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +20,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from orchestration.cli.screen import err, in_json_lines, text
+from orchestration.cli.screen import err, in_json_lines, print_json_line, text
 from orchestration.journal import now
 from orchestration.progress import STAGE_TITLES, Listener, Stage, Step
 
@@ -41,7 +39,7 @@ def watching() -> Iterator[Listener]:
 
 
 def _json_line(step: Step) -> None:
-    print(json.dumps(step.line(now())), file=sys.stderr, flush=True)
+    print_json_line(**step.line(now()))
 
 
 class _Lines:

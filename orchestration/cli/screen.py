@@ -46,16 +46,17 @@ def in_json_lines() -> bool:
     return os.environ.get("PHASEIN_LOG_FORMAT") == "json"
 
 
-def print_json_line(level: str, **told: object) -> None:
-    """One JSON object on one line of stderr: at (UTC), level, and what is told."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    print(json.dumps({"at": at, "level": level, **told}, default=str), file=sys.stderr, flush=True)
+def print_json_line(**line: object) -> None:
+    """One JSON object on one line of stderr: at (UTC, now if not given), level, and what is told."""
+    from orchestration.journal import now
+
+    print(json.dumps({"at": now(), **line}, default=str), file=sys.stderr, flush=True)
 
 
 def note(told: str, level: str = "info") -> None:
     """A remark on stderr, for people or as a JSON line with `detail`."""
     if in_json_lines():
-        print_json_line(level, detail=told)
+        print_json_line(level=level, detail=told)
     else:
         err().print(text(told))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -19,22 +17,13 @@ from orchestration.cli.refresh_failure import failure_code, report_failure
 from orchestration.errors import ChecksFailedError
 from orchestration.journal import CheckLine, begin
 from orchestration.refresh import Refreshed
+from tests.orchestration.held import holding
 from tests.orchestration.said import phasein
 from warehouse.errors import QueryError, ReleaseError
 from warehouse.home import Home
 from warehouse.releases import current_release, list_releases
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-HOLD_UNTIL_STDIN_CLOSES = """
-import sys
-from pathlib import Path
-from warehouse.home import Home
-from warehouse.releases import list_releases
-from warehouse.pen import hold_pen
-with hold_pen(Home(Path(sys.argv[1])), "run-of-another", "refresh from the mirror"):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
 
 
 def test_help_shows_every_exit_code(home: Home) -> None:
@@ -114,16 +103,8 @@ def test_a_port_in_use(home: Home) -> None:
 @pytest.fixture
 def pen_held(released: Home) -> Iterator[int]:
     """Another process holds the pen of `released`; its id."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD_UNTIL_STDIN_CLOSES, str(released.root)],
-        cwd=CHECKOUT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
-        yield other.pid
+    with holding(released, "run-of-another") as pid:
+        yield pid
 
 
 @pytest.mark.parametrize("arguments", [("refresh",), ("refresh", "--json"), ("rollback",)])

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +14,7 @@ from orchestration.progress import Step
 from orchestration.silence import LONGER, PATIENCE, hung, last_step, patience
 from orchestration.unattended.news import NotDue, look
 from orchestration.unattended.settings import Unattended
+from tests.orchestration.held import holding
 from tests.orchestration.receiver import receiving
 from tests.orchestration.said import phasein
 from warehouse.home import Home
@@ -73,9 +71,8 @@ def test_a_holder_without_a_step_counts_from_its_beginning(home: Home, steps: st
         (Step("release", 1, 1), LONGER),
     ],
 )
-def test_who_waits_for_others_may_be_slow(home: Home, step: Step, expected: timedelta) -> None:
-    begin(home.run(RUN)).note_step(step)
-    assert patience(home, holder(datetime.now(UTC))) == expected
+def test_who_waits_for_others_may_be_slow(step: Step, expected: timedelta) -> None:
+    assert patience(step.line("now")) == expected
 
 
 def test_the_schedule_tells_of_it(home: Home) -> None:
@@ -92,35 +89,15 @@ def test_the_schedule_tells_of_it(home: Home) -> None:
     assert f"Process {os.getpid()}" in still.fault
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from warehouse.home import Home
-from warehouse.pen import hold_pen
-with hold_pen(Home(Path(sys.argv[1])), "a-run", "refresh from the mirror"):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_a_refresh_that_finds_it_tells_and_ends_as_with_any_held_pen(released: Home) -> None:
     step_at(released, datetime.now(UTC) - 2 * PATIENCE)
-    checkout = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-c", HOLD, str(released.root)]
-    with (
-        receiving() as receiver,
-        subprocess.Popen(
-            command, cwd=checkout, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        ) as other,
-    ):
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
+    with receiving() as receiver, holding(released, RUN) as pid:
         said = phasein(released.root, "refresh", PHASEIN_ALERT_WEBHOOK=receiver.address)
         doctor = phasein(released.root, "doctor")
         status = phasein(released.root, "status")
         assert said.code == Exit.PEN_HELD
-        assert f"kill {other.pid}" in said.err
+        assert f"kill {pid}" in said.err
         assert [document["event"] for document in receiver.documents] == ["refresh_hangs"]
         assert doctor.code == Exit.FAILED
-        assert f"kill {other.pid}" in doctor.out
+        assert f"kill {pid}" in doctor.out
         assert "2 hours ago): ensemble 3/8" in status.out

@@ -6,10 +6,8 @@ Belongs here: starting it. Does not belong here: what it evaluates (`orchestrati
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
-from orchestration.cli.screen import in_json_lines, note
+from orchestration.cli.dagster_process import become
 
 PATIENCE = ("DAGSTER_SCHEDULE_GRPC_TIMEOUT_SECONDS", "DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS")
 LOOK_SECONDS = 1_500
@@ -24,25 +22,16 @@ def daemon() -> None:
     Settings: PHASEIN_REFRESH_CRON (default 0 5 * * *, UTC), PHASEIN_REFRESH_SOURCE, PHASEIN_FILL_FROM_SNAPSHOT,
     PHASEIN_MIRROR, PHASEIN_MIRROR_POLL_SECONDS, PHASEIN_KEEP, PHASEIN_STALE_AFTER_HOURS, PHASEIN_ALERT_WEBHOOK.
     """
-    from orchestration.dbt.project import manifest_for_graph
-    from orchestration.history import require_whole
-    from orchestration.instance import prepare_dagster_home
     from orchestration.unattended.settings import read_unattended
     from warehouse.home import Home
 
     home, settings = Home.from_settings(), read_unattended()
-    prepare_dagster_home(home)
-    require_whole(home)
-    note("Reading the asset graph ...")
-    manifest_for_graph(home.dagster / "dbt")
     watched = f", watching {settings.mirror}" if settings.source == "mirror" else ""
-    note(
-        f"Looking for news at {settings.refresh_cron} (UTC), source {settings.source}{watched} (Ctrl-C ends it)"
-    )
     for name in PATIENCE:
         os.environ.setdefault(name, str(LOOK_SECONDS))
-    command = [str(Path(sys.executable).parent / "dagster-daemon"), "run", "-m", "orchestration.page"]
-    if in_json_lines():
-        command += ["--log-format", "json"]
-    sys.stderr.flush()
-    os.execv(command[0], command)
+    become(
+        home,
+        "dagster-daemon",
+        "run",
+        ready=f"Looking for news at {settings.refresh_cron} (UTC), source {settings.source}{watched} (Ctrl-C ends it)",
+    )

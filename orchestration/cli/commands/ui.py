@@ -5,15 +5,12 @@ Belongs here: starting the web server. Does not belong here: what it shows (`orc
 
 from __future__ import annotations
 
-import os
 import socket
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from orchestration.cli.screen import in_json_lines, note
+from orchestration.cli.dagster_process import become
 
 HOST = "127.0.0.1"
 
@@ -30,22 +27,14 @@ def ui(
 ) -> None:
     """Open Dagster's page: the graph from source to release, runs, checks."""
     _require_free(host, port)
-    from orchestration.dbt.project import manifest_for_graph
-    from orchestration.history import require_whole
-    from orchestration.instance import prepare_dagster_home
     from warehouse.home import Home
 
-    home = Home.from_settings()
-    prepare_dagster_home(home)
-    require_whole(home)
-    note("Reading the asset graph ...")
-    manifest_for_graph(home.dagster / "dbt")
-    note(f"Dagster's page: http://{host}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)")
-    command = [str(Path(sys.executable).parent / "dagster-webserver"), "-h", host, "-p", str(port)]
-    if in_json_lines():
-        command += ["--log-format", "json"]
-    sys.stderr.flush()
-    os.execv(command[0], [*command, "-m", "orchestration.page"])
+    become(
+        Home.from_settings(),
+        "dagster-webserver",
+        *("-h", host, "-p", str(port)),
+        ready=f"Dagster's page: http://{host}:{port} (Ctrl-C ends it; Jobs > refresh > Materialize all runs it)",
+    )
 
 
 def _require_free(host: str, port: int) -> None:
