@@ -120,7 +120,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise QueryError(str(error).strip(), remedy=_remedy(error)) from error
+        raise QueryError(str(error).strip(), remedy=remedy(error)) from error
 
 
 def ask_for(
@@ -143,11 +143,18 @@ def first_line(error: BaseException) -> str:
     return str(error).strip().split("\n", 1)[0]
 
 
-def _remedy(error: duckdb.Error) -> str:
+def remedy(error: duckdb.Error) -> str:
+    """What a reader can do about what DuckDB says, by the kind of the error."""
     if isinstance(error, duckdb.PermissionException):
         return "Readers see the published tables only; read other files with a DuckDB of your own."
     if isinstance(error, duckdb.InvalidInputException):
+        if "There is no " in first_line(error):
+            return "Ask again with what the message names."
         return "Data and settings are fixed here; open a DuckDB of your own and ATTACH the file (READ_ONLY)."
     if isinstance(error, duckdb.OutOfMemoryException):
         return "Ask for fewer rows or columns, or connect with a higher memory limit."
-    return "`from duckdb_tables()`, `from duckdb_views()` and `describe <table>` show what there is."
+    if isinstance(error, duckdb.ParserException):
+        return "Read what it points at, and correct the statement; `phasein cookbook` and docs/which-table.md have ones to start from."
+    if isinstance(error, duckdb.BinderException):
+        return "`describe <table>` shows its columns, as in `describe access.county_year`."
+    return "`show all tables` (or `from duckdb_tables()`) and `describe <table>` show what there is."

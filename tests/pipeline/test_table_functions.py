@@ -71,8 +71,9 @@ def test_an_unknown_argument_is_told(reader: duckdb.DuckDBPyConnection, name: st
     for value, told in WRONG[wrong]:
         query, used = call(name, GOOD | {wrong: value})
         for asked in (query, f"select count(*) {query}"):
-            with pytest.raises(QueryError, match=told):
+            with pytest.raises(QueryError, match=told) as caught:
                 ask(reader, asked, used)
+            assert caught.value.remedy == "Ask again with what the message names."
 
 
 def test_every_table_function_is_tried(reader: duckdb.DuckDBPyConnection) -> None:

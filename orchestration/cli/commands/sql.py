@@ -81,24 +81,14 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[lis
     import duckdb
 
     from warehouse.errors import QueryError
+    from warehouse.reader import remedy
 
     try:
         connection.execute(statement)
     except duckdb.Error as error:
-        raise QueryError(str(error).strip(), remedy=_remedy(error)) from error
+        raise QueryError(str(error).strip(), remedy=remedy(error)) from error
     described = connection.description or []
     return [str(column[0]) for column in described], [str(column[1]) for column in described]
-
-
-def _remedy(error: duckdb.Error) -> str:
-    """Where to look: at the statement, at a table's columns, or at the tables."""
-    import duckdb
-
-    if isinstance(error, duckdb.ParserException):
-        return "correct the statement; `phasein cookbook` and docs/which-table.md have ones to start from"
-    if isinstance(error, duckdb.BinderException):
-        return 'a table\'s columns: `phasein sql "describe access.county_year"`'
-    return 'readers only look at published tables: `phasein sql "show all tables"` lists them'
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[object]]:
